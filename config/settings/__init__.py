@@ -1,0 +1,1 @@
+"""One base, three uses: demo (the default of `make run`), production, test."""

@@ -1,0 +1,22 @@
+"""For the suite: fast hashing, a folder that is thrown away, no secrets that matter."""
+
+import os
+import tempfile
+
+os.environ.setdefault("GONGZHU_VAR", tempfile.mkdtemp(prefix="gongzhu-test-"))
+
+from config.settings.base import *  # noqa: E402, F403
+
+DEMO = True
+SECRET_KEY = "test-" + "0" * 45
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATICFILES_DIRS = [
+    p for p in [BASE_DIR / "gongzhu" / "static", BASE_DIR / "var" / "vendor"] if p.is_dir()
+]  # noqa: F405
+FONTS_DIR = BASE_DIR / "var" / "fonts"  # noqa: F405
+PARTNER_KEY = "test-partner-key"
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "【未定义：%s】"  # noqa: F405

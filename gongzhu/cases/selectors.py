@@ -1,0 +1,171 @@
+"""Read cases: worklists, progress, what may be done now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from gongzhu.cases import permissions
+from gongzhu.cases.enums import CaseStatus, EventKind, TaskState
+from gongzhu.cases.models import Case, Event, Task
+from gongzhu.catalogue import selectors as catalogue
+from gongzhu.common.actor import Actor
+from gongzhu.common.errors import Missing
+from gongzhu.common.permissions import why_not
+from gongzhu.flow import Action
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An action of a task and, when it may not be taken now, the sentence that says why."""
+
+    action: Action
+    refusal: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One step of the main line as an applicant sees it: done, now or to come."""
+
+    title: str
+    state: str
+    on: date | None = None
+    office: str = ""
+    due_on: date | None = None
+
+
+def case(number: str) -> Case:
+    """The visible case with this receipt number. Raises Missing."""
+    found = (
+        Case.objects.filter(number=number).select_related("item_version__item", "dossier").first()
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def task(pk: int) -> Task:
+    """A visible task with its case. Raises Missing."""
+    found = (
+        Task.objects.filter(pk=pk)
+        .select_related("case__item_version__item", "case__dossier", "office")
+        .first()
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def inbox(actor: Actor) -> QuerySet[Task]:
+    """Open work of the actor's own post, green channel first, then by due day."""
+    mine = Task.objects.filter(state=TaskState.OPEN, office_id=actor.office_id, role=actor.role)
+    mine = mine.filter(Q(assignee__isnull=True) | Q(assignee_id=actor.user_id))
+    return mine.select_related("case").order_by(
+        "-is_priority", F("due_on").asc(nulls_last=True), "pk"
+    )
+
+
+def done_by(actor: Actor) -> QuerySet[Event]:
+    """Steps this person took, newest first 已办."""
+    return Event.objects.filter(user_id=actor.user_id).select_related("case").order_by("-at")
+
+
+def cases(*, status: str = "", item: str = "", stage: str = "", text: str = "") -> QuerySet[Case]:
+    """Visible cases, newest first, narrowed by what was asked.
+
+    text: a receipt number or the beginning of an applicant's name.
+    """
+    found = Case.objects.all()
+    if status:
+        found = found.filter(status=status)
+    if item:
+        found = found.filter(item_version__item__code=item)
+    if stage:
+        found = found.filter(stage=stage)
+    if text:
+        found = found.filter(Q(number=text.upper()) | Q(applicant_name__startswith=text))
+    return found.order_by("-opened_at", "-pk")
+
+
+def inbox_counts(actor: Actor, on: date) -> dict[str, int]:
+    """How much work waits for the post, how much is near its limit and how much past it."""
+    mine = Task.objects.filter(state=TaskState.OPEN, office_id=actor.office_id, role=actor.role)
+    return mine.aggregate(
+        waiting=Count("pk"),
+        priority=Count("pk", filter=Q(is_priority=True)),
+        near=Count("pk", filter=Q(warn_on__lte=on, due_on__gte=on)),
+        overdue=Count("pk", filter=Q(due_on__lt=on)),
+    )
+
+
+def live_tasks(case: Case) -> QuerySet[Task]:
+    """Work still to be done on a case."""
+    live = Task.objects.filter(case=case, state__in=(TaskState.OPEN, TaskState.HELD))
+    return live.select_related("office", "assignee").order_by("pk")
+
+
+def choices(task: Task, actor: Actor) -> list[Choice]:
+    """Every action of the task's stage that people take, each with its refusal or none."""
+    stage = catalogue.flow(task.case.item_version).stage(task.stage)
+    human = [action for action in stage.actions if action.by != "system"]
+    return [Choice(a, why_not(permissions.may_act, actor, task, stage, a)) for a in human]
+
+
+def history(case: Case) -> QuerySet[Event]:
+    """Everything that happened to a case, in order."""
+    return Event.objects.filter(case=case).order_by("seq")
+
+
+def progress(case: Case) -> list[Mark]:
+    """The main line of the case's flow with dates and offices, never an officer's name.
+
+    Source: 002 公共服务平台; 003 6.1.2.2 (全过程跟踪查询).
+    """
+    flow = catalogue.flow(case.item_version)
+    tasks = list(Task.objects.filter(case=case).select_related("office").order_by("pk"))
+    latest = {task.stage: task for task in tasks}
+    marks = [Mark("提交申请", "done", on=case.opened_at.date())]
+    shown = [stage for stage in flow.main_line() if stage.public_title]
+    marks += [_mark(stage.public_title, latest.get(stage.key), case) for stage in shown]
+    return _end_mark(marks, case)
+
+
+def _mark(title: str, task: Task | None, case: Case) -> Mark:
+    if task is None or task.state == TaskState.CANCELLED:
+        return Mark(title, "skipped" if case.status == CaseStatus.CLOSED else "todo")
+    if task.state == TaskState.DONE:
+        return Mark(
+            title, "done", on=task.closed_at.date() if task.closed_at else None, office=_name(task)
+        )
+    return Mark(title, "now", office=_name(task), due_on=task.due_on)
+
+
+def _end_mark(marks: list[Mark], case: Case) -> list[Mark]:
+    if case.status == CaseStatus.CLOSED:
+        done = [mark for mark in marks if mark.state == "done"]
+        return [
+            *done,
+            Mark(
+                case.get_outcome_display(),
+                "done",
+                on=case.closed_at.date() if case.closed_at else None,
+            ),
+        ]
+    return marks
+
+
+def _name(task: Task) -> str:
+    return task.office.name if task.office else "系统"
+
+
+def last_reason(case: Case) -> str:
+    """The latest reason written on a return, a pause or a refusal; empty when there is none."""
+    told = history(case).filter(
+        kind__in=(EventKind.RETURNED, EventKind.SUPPLEMENT, EventKind.SUSPENDED)
+    )
+    event = told.last()
+    data: dict[str, Any] = event.data if event else {}
+    return str(data.get("reason", ""))

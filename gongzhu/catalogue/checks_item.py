@@ -1,0 +1,155 @@
+"""What must hold inside an item file: words, rules, citations, flow and their agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+from pydantic import BaseModel
+
+from gongzhu.catalogue.checks_flow import flow_faults
+from gongzhu.catalogue.compiling import check_when, item_vocabulary, question_type
+from gongzhu.catalogue.enums import Subject
+from gongzhu.catalogue.pack import Pack, ReadFile
+from gongzhu.catalogue.reading import Place, Source
+from gongzhu.catalogue.schema import ItemFile, ItemSpec, VersionFile
+from gongzhu.catalogue.schema_parts import Citation, Question
+from gongzhu.org.errors import Fault
+from gongzhu.rules import RuleError, Scope, Vocabulary, VocabularyError, check
+
+_SCOPES = {Subject.HOUSEHOLD: Scope.HOUSEHOLD, Subject.MEMBER: Scope.MEMBER}
+
+
+def item_faults(item: ReadFile[ItemFile], pack: Pack, policies: set[str]) -> Iterator[Fault]:
+    """Everything wrong in one item file that is in shape."""
+    yield from _numbers(item)
+    for index, version in enumerate(item.content.versions):
+        at: Place = ("versions", index, "spec")
+        yield from _uncited(item.source, at, version.spec, policies)
+        yield from _repeated(item.source, at, version.spec)
+        yield from _ruled(item.source, at, version.spec, pack)
+        yield from flow_faults(item.source, at, version.spec, pack.region)
+
+
+def _numbers(item: ReadFile[ItemFile]) -> Iterator[Fault]:
+    numbered = sorted(enumerate(item.content.versions), key=lambda pair: pair[1].number)
+    for (_, before), (index, after) in pairwise(numbered):
+        if before.number == after.number:
+            yield item.source.fault(("versions", index, "number"), f"版本号 {after.number} 重复了。")
+        elif _overlap(before, after):
+            yield item.source.fault(
+                ("versions", index, "effective_on"),
+                f"第{after.number}版的施行日与第{before.number}版重叠；请先写明第{before.number}版的截止日。",
+            )
+
+
+def _overlap(before: VersionFile, after: VersionFile) -> bool:
+    return before.ends_on is None or before.ends_on >= after.effective_on
+
+
+def _uncited(source: Source, at: Place, part: Any, policies: set[str]) -> Iterator[Fault]:
+    """Citations anywhere below that name a document the policy library does not have."""
+    if isinstance(part, Citation) and part.policy not in policies:
+        yield source.fault((*at, "policy"), f"政策库中没有代码为「{part.policy}」的文件。")
+    if isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from _uncited(source, (*at, name), getattr(part, name), policies)
+    elif isinstance(part, list):
+        for index, one in enumerate(part):
+            yield from _uncited(source, (*at, index), one, policies)
+
+
+def _repeated(source: Source, at: Place, spec: ItemSpec) -> Iterator[Fault]:
+    questions = [
+        ((*at, "questions", g, "questions", q, "key"), question.key)
+        for g, group in enumerate(spec.questions)
+        for q, question in enumerate(group.questions)
+    ]
+    for places in (
+        [((*at, "conditions", i, "key"), one.key) for i, one in enumerate(spec.conditions)],
+        [((*at, "materials", i, "code"), one.code) for i, one in enumerate(spec.materials)],
+        [((*at, "time_limits", i, "key"), one.key) for i, one in enumerate(spec.time_limits)],
+        [((*at, "questions", i, "key"), one.key) for i, one in enumerate(spec.questions)],
+        questions,
+    ):
+        yield from _doubled(source, places)
+
+
+def _doubled(source: Source, places: Iterable[tuple[Place, str]]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for place, key in places:
+        if key in seen:
+            yield source.fault(place, f"「{key}」重复了，请换一个。")
+        seen.add(key)
+
+
+def _ruled(source: Source, at: Place, spec: ItemSpec, pack: Pack) -> Iterator[Fault]:
+    """Texts in the rules language that do not fit the words of this pack."""
+    try:
+        words = item_vocabulary(spec, pack.words.rules)
+    except VocabularyError as fault:
+        yield source.fault((*at, "facts"), str(fault))
+        return
+    for place, checking in _texts(at, spec, words):
+        try:
+            checking()
+        except RuleError as fault:
+            yield source.fault(place, f"规则有误，{fault}")
+    for place, question in _questions(at, spec):
+        if reason := _misfit(question, words):
+            yield source.fault((*place, "fact"), reason)
+    yield from _parameters(source, at, spec, pack)
+
+
+def _texts(
+    at: Place, spec: ItemSpec, words: Vocabulary
+) -> Iterator[tuple[Place, Callable[[], object]]]:
+    """Each text in the rules language, with what checks it."""
+    for index, condition in enumerate(spec.conditions):
+        yield (*at, "conditions", index, "expr"), partial(check, condition.expr, words, "bool")
+    if spec.formula:
+        yield (*at, "formula", "expr"), partial(check, spec.formula.expr, words, "money")
+    for place, when, about in _whens(at, spec):
+        if when:
+            yield (*place, "when"), partial(check_when, when, about, words)
+
+
+def _whens(at: Place, spec: ItemSpec) -> Iterator[tuple[Place, str, Subject]]:
+    for index, material in enumerate(spec.materials):
+        yield (*at, "materials", index), material.when, material.about
+    for index, group in enumerate(spec.questions):
+        yield (*at, "questions", index), group.when, Subject.HOUSEHOLD
+    for place, question in _questions(at, spec):
+        yield place, question.when, question.about
+
+
+def _questions(at: Place, spec: ItemSpec) -> Iterator[tuple[Place, Question]]:
+    for group_index, group in enumerate(spec.questions):
+        for index, question in enumerate(group.questions):
+            yield (*at, "questions", group_index, "questions", index), question
+
+
+def _misfit(question: Question, words: Vocabulary) -> str:
+    fact = words.find(_SCOPES[question.about], question.fact)
+    if fact is None:
+        return f"词汇里没有名为「{question.fact}」的{question.about.label}情况项。"
+    if not (question.label or fact.question):
+        return f"「{fact.label}」没有提问的话，请写 label，或换一个情况项。"
+    if question.type and question.type != question_type(fact):
+        return f"「{fact.label}」要用 {question_type(fact).value} 来问，不是 {question.type.value}。"
+    return ""
+
+
+def _parameters(source: Source, at: Place, spec: ItemSpec, pack: Pack) -> Iterator[Fault]:
+    """Regional parameters named outside the rules language."""
+    named = [(("publicity", "days_parameter"), spec.publicity.days_parameter)]
+    if spec.payment:
+        named.append((("payment", "start_parameter"), spec.payment.start_parameter))
+        named.append((("payment", "day_parameter"), spec.payment.day_parameter))
+    if spec.formula and spec.formula.rounding == "by_region":
+        named.append((("formula", "rounding"), "rounding"))
+    for place, name in named:
+        if name and name not in pack.region.parameters:
+            yield source.fault((*at, *place), f"地区参数中没有「{name}」。请先写进 region.yaml。")

@@ -1,0 +1,101 @@
+"""Words of the catalogue."""
+
+from django.db.models import TextChoices
+
+
+class Sector(TextChoices):
+    """Who gives the help. Source: 000 表C.1."""
+
+    GOVERNMENT = "government", "政府救助"
+    SOCIAL = "social", "社会帮扶"
+
+
+class Grade(TextChoices):
+    """How well a fact of policy is proved. C, product and pending are flagged wherever shown."""
+
+    A = "A", "已读全文"
+    B = "B", "政府网页节选"
+    C = "C", "转述，待核对"
+    D = "D", "推算，仅供校验"
+    PRODUCT = "product", "产品默认，非法定"
+    NONE = "-", "待核定"
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether an officer must hold it against the official document before relying on it."""
+        return self not in (Grade.A, Grade.B)
+
+
+class VersionState(TextChoices):
+    """Life of an item version."""
+
+    DRAFT = "draft", "草稿"
+    PUBLISHED = "published", "已发布"
+    RETIRED = "retired", "已停用"
+
+
+class Section(TextChoices):
+    """Parts of the one common declaration; an item says which it needs."""
+
+    MEMBERS = "members", "家庭成员"
+    INCOMES = "incomes", "收入"
+    ASSETS = "assets", "财产"
+    EXPENSES = "expenses", "支出"
+
+
+class Subject(TextChoices):
+    """Whom a question or a material is about."""
+
+    HOUSEHOLD = "household", "家庭"
+    MEMBER = "member", "每位成员"
+
+
+class QuestionType(TextChoices):
+    """How an answer is given."""
+
+    YES_NO = "yes_no", "是否"
+    CHOICE = "choice", "单选"
+    MONEY = "money", "金额"
+    NUMBER = "number", "数字"
+    DATE = "date", "日期"
+    TEXT = "text", "文字"
+
+
+class ReviewForm(TextChoices):
+    """In which form a material is looked at. Source: 003 6.1.3.2."""
+
+    ORIGINAL = "original", "原件"
+    COPY = "copy", "复印件"
+    PHOTO = "photo", "拍照上传"
+    SIGNED = "signed", "当场签署"
+    SHARED = "shared", "数据共享核验"
+
+
+class Period(TextChoices):
+    """How often an amount is due."""
+
+    MONTH = "month", "每月"
+    ONCE = "once", "一次"
+
+
+class LimitUnit(TextChoices):
+    """What a time limit counts."""
+
+    WORKING_DAYS = "working_days", "个工作日"
+    DAYS = "days", "天"
+    MONTHS = "months", "个月"
+
+
+class PublicField(TextChoices):
+    """The only things a publicity may show. Source: 最低生活保障审核确认办法 第二十四条."""
+
+    APPLICANT_NAME = "applicant_name", "申请人姓名"
+    MEMBERS_COUNT = "members_count", "家庭成员数量"
+    AMOUNT = "amount", "保障金额"
+
+
+class Signers(TextChoices):
+    """Who signs the authorisation to verify."""
+
+    ADULTS = "adults", "每位成年成员（未成年人由监护人）"
+    APPLICANT = "applicant", "申请人"

@@ -1,0 +1,151 @@
+"""Items with versions, dated standards, policies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from gongzhu.catalogue.enums import Grade, Sector, VersionState
+from gongzhu.common.errors import Conflict
+from gongzhu.org.enums import Department
+
+
+class Policy(models.Model):
+    """A law, regulation or notice an item stands on; our own summary, never the text.
+
+    PII: none.
+    """
+
+    code = models.CharField("代码", max_length=30, unique=True)
+    title = models.CharField("名称", max_length=160)
+    issuer = models.CharField("发布机关", max_length=80, blank=True)
+    number = models.CharField("文号", max_length=60, blank=True)
+    issued_on = models.DateField("发布日期", null=True)
+    effective_on = models.DateField("施行日期", null=True)
+    ends_on = models.DateField("失效日期", null=True)
+    link = models.URLField("链接", blank=True)
+    summary = models.TextField("内容提要", blank=True)
+    clauses = models.JSONField("引用条款", default=list)
+    grade = models.CharField("证据等级", max_length=8, choices=Grade.choices)
+
+    class Meta:
+        verbose_name = "政策"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"《{self.title}》"
+
+
+class Standard(models.Model):
+    """An amount by code, division and date. A null value means 待核定: nobody may guess it.
+
+    value: fen for money, or a whole number in the unit named.
+    is_demonstration: an old value shown again; counted in demonstration mode only, and then only
+    where nothing is published. is_local: entered here by an officer; loading a pack leaves it.
+    PII: none.
+    """
+
+    code = models.CharField("代码", max_length=40)
+    name = models.CharField("名称", max_length=80)
+    division_code = models.BigIntegerField("适用区划")
+    value = models.BigIntegerField("数值", null=True)
+    unit = models.CharField("单位", max_length=20)
+    effective_on = models.DateField("起")
+    ends_on = models.DateField("止", null=True)
+    source = models.CharField("来源", max_length=300)
+    grade = models.CharField("证据等级", max_length=8, choices=Grade.choices)
+    needs_review = models.BooleanField("待核对", default=False)
+    is_demonstration = models.BooleanField("演示用", default=False)
+    is_local = models.BooleanField("本地录入", default=False)
+
+    class Meta:
+        verbose_name = "标准"
+        ordering = ["code", "division_code", "effective_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "division_code", "effective_on", "is_demonstration"],
+                name="one_standard_per_code_division_day",
+                violation_error_message="同一标准、同一区划、同一起始日已有一个数值。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.effective_on}"
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the value is in fen."""
+        return self.unit.startswith("元")
+
+
+class Item(models.Model):
+    """One kind of help 救助事项.
+
+    PII: none.
+    """
+
+    code = models.SlugField("代码", max_length=40, unique=True)
+    name = models.CharField("名称", max_length=60)
+    sector = models.CharField("类别", max_length=10, choices=Sector.choices)
+    department = models.CharField("主管部门", max_length=30, choices=Department.choices)
+    position = models.PositiveSmallIntegerField("排序", default=100)
+
+    class Meta:
+        verbose_name = "救助事项"
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ItemVersion(models.Model):
+    """What an item is from a day on. Published versions never change, except in when they end.
+
+    spec: the whole definition (see catalogue.schema.ItemSpec); digest: SM3 of its canonical JSON,
+    compared again whenever a process first reads the definition.
+    PII: none.
+    """
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField("版本")
+    state = models.CharField("状态", max_length=10, choices=VersionState.choices)
+    effective_on = models.DateField("施行日")
+    ends_on = models.DateField("截止日", null=True)
+    spec = models.JSONField("定义")
+    digest = models.CharField("摘要", max_length=64)
+    published_at = models.DateTimeField("发布时间", null=True)
+    published_by = models.CharField("发布人", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "事项版本"
+        ordering = ["item_id", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="one_number_per_item_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} 第{self.number}版"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, unless that would change a published version. Raises Conflict."""
+        kept = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        if kept is not None and kept.is_fixed and not (self.is_fixed and kept.essence == self.essence):
+            raise Conflict(f"{self}已发布，内容不能再改。请另建新的版本。")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete a draft. Raises Conflict for anything that was ever published."""
+        if self.is_fixed:
+            raise Conflict(f"{self}已发布，不能删除。不再使用时请停用。")
+        return super().delete(*args, **kwargs)
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it was ever published."""
+        return self.state != VersionState.DRAFT
+
+    @property
+    def essence(self) -> tuple[object, ...]:
+        """What may never change once published."""
+        return (self.item_id, self.number, self.effective_on, self.digest, self.spec)

@@ -1,0 +1,98 @@
+"""Reading a region's pack: each file into its shape, every fault with file, line and reason."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from gongzhu.catalogue.faults import told
+from gongzhu.catalogue.reading import Source, read
+from gongzhu.catalogue.schema import ItemFile, PolicyRow, StandardsFile, VocabularyFile
+from gongzhu.catalogue.vocabulary import Words, build
+from gongzhu.org.errors import Fault, PackFaults
+from gongzhu.org.region import Region, read_region
+from gongzhu.rules import VocabularyError
+
+Shape = TypeVar("Shape")
+
+_POLICIES: TypeAdapter[list[PolicyRow]] = TypeAdapter(list[PolicyRow])
+_STANDARDS = TypeAdapter(StandardsFile)
+_VOCABULARY = TypeAdapter(VocabularyFile)
+_ITEM = TypeAdapter(ItemFile)
+
+
+@dataclass(frozen=True)
+class ReadFile(Generic[Shape]):
+    """A file in its shape, and where each part of it stands."""
+
+    source: Source
+    content: Shape
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The catalogue part of a region's pack, in shape but not yet checked as a whole."""
+
+    region: Region
+    policies: ReadFile[list[PolicyRow]]
+    standards: ReadFile[StandardsFile]
+    vocabulary: ReadFile[VocabularyFile]
+    items: tuple[ReadFile[ItemFile], ...]
+    words: Words
+
+
+def read_pack(root: Path) -> Pack:
+    """Read every catalogue file below a region's folder.
+
+    Raises PackFaults naming each thing that is not in shape, in all files together.
+    """
+    faults: list[Fault] = []
+    region = _collected(faults, lambda: read_region(root / "region.yaml"))
+    policies = _collected(faults, lambda: _shaped(root / "policies.yaml", root, _POLICIES))
+    standards = _collected(faults, lambda: _shaped(root / "standards.yaml", root, _STANDARDS))
+    vocabulary = _collected(faults, lambda: _shaped(root / "vocabulary.yaml", root, _VOCABULARY))
+    items = [
+        _collected(faults, lambda path=path: _shaped(path, root, _ITEM))
+        for path in sorted((root / "items").glob("*.yaml"))
+    ]
+    if region is None or policies is None or standards is None or vocabulary is None or faults:
+        raise PackFaults(faults)
+    words = _built(vocabulary, standards, region)
+    return Pack(region, policies, standards, vocabulary, tuple(filter(None, items)), words)
+
+
+def read_words(root: Path, region: Region) -> Words:
+    """Read only the vocabulary and the names of the standards. Raises PackFaults."""
+    vocabulary = _shaped(root / "vocabulary.yaml", root, _VOCABULARY)
+    standards = _shaped(root / "standards.yaml", root, _STANDARDS)
+    return _built(vocabulary, standards, region)
+
+
+def _shaped(path: Path, root: Path, shape: TypeAdapter[Shape]) -> ReadFile[Shape]:
+    source = read(path, root)
+    try:
+        return ReadFile(source, shape.validate_json(json.dumps(source.data)))
+    except ValidationError as fault:
+        raise PackFaults(list(told(fault, source))) from fault
+
+
+def _built(
+    vocabulary: ReadFile[VocabularyFile], standards: ReadFile[StandardsFile], region: Region
+) -> Words:
+    try:
+        return build(vocabulary.content, standards.content, region)
+    except VocabularyError as fault:
+        raise PackFaults([vocabulary.source.fault((), str(fault))]) from fault
+
+
+def _collected(faults: list[Fault], reading):  # type: ignore[no-untyped-def]
+    """What was read, or None with its faults put to the others."""
+    try:
+        return reading()
+    except PackFaults as found:
+        faults.extend(found.faults)
+        return None

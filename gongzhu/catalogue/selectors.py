@@ -1,0 +1,201 @@
+"""What help there is on a day, in forms that run; everything compiled is kept by digest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongzhu.catalogue import compiling
+from gongzhu.catalogue.checks_flow import read_flow
+from gongzhu.catalogue.compiling import AskedGroup, Needed, Situation
+from gongzhu.catalogue.enums import Sector, VersionState
+from gongzhu.catalogue.models import Item, ItemVersion, Policy, Standard
+from gongzhu.catalogue.notes import notes_of
+from gongzhu.catalogue.pack import read_words
+from gongzhu.catalogue.schema import ItemSpec
+from gongzhu.catalogue.vocabulary import Words
+from gongzhu.common.errors import Conflict, Missing
+from gongzhu.flow import Flow
+from gongzhu.org import selectors as org
+from gongzhu.org.enums import DivisionLevel
+from gongzhu.rules import Facts, RuleSet, Scope, Vocabulary
+
+
+def item(code: str) -> Item:
+    """The item with this code. Raises Missing."""
+    found = Item.objects.filter(code=code).first()
+    if found is None:
+        raise Missing("没有找到这个救助事项。请返回事项清单重新选择。")
+    return found
+
+
+def published_items(*, sector: Sector | str = "", on: date | None = None) -> QuerySet[Item]:
+    """Items that have a published version, in the order to show them.
+
+    sector: only this one. on: only those with a version in force on this day.
+    """
+    versions = ItemVersion.objects.filter(item=OuterRef("pk"), state=VersionState.PUBLISHED)
+    if on is not None:
+        versions = versions.filter(_in_force(on))
+    found = Item.objects.filter(Exists(versions))
+    return found.filter(sector=sector) if sector else found
+
+
+def version_for(code: str, on: date) -> ItemVersion:
+    """The published version of an item in force on a day. Raises Missing."""
+    published = ItemVersion.objects.filter(item__code=code, state=VersionState.PUBLISHED)
+    found = published.filter(_in_force(on)).select_related("item").order_by("-number").first()
+    if found is None:
+        name = item(code).name
+        raise Missing(f"“{name}”在{on.year}年{on.month}月{on.day}日没有施行的版本。请换一个日期，或联系政策管理员。")
+    return found
+
+
+def _in_force(on: date) -> Q:
+    return Q(effective_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on))
+
+
+def policy(code: str) -> Policy:
+    """The document with this code. Raises Missing."""
+    found = Policy.objects.filter(code=code).first()
+    if found is None:
+        raise Missing("没有找到这份政策文件。请返回政策库重新选择。")
+    return found
+
+
+def standard_rows_on(day: date, division_code: int) -> Mapping[str, Standard]:
+    """The row of each standard in force on a day for a place, with its source and grade.
+
+    The row of the smallest division around the place wins, even when it says 待核定. A
+    demonstration row takes the place of such a one in demonstration mode only.
+    """
+    around = {org.ancestor_code(division_code, depth) for depth in DivisionLevel}
+    found = Standard.objects.filter(_in_force(day), division_code__in=around)
+    if not settings.DEMO:
+        found = found.filter(is_demonstration=False)
+    rows: dict[str, Standard] = {}
+    for row in found.order_by("division_code", "is_demonstration", "effective_on"):
+        old = rows.get(row.code)
+        if old and row.is_demonstration and old.division_code == row.division_code and old.value is not None:
+            continue
+        rows[row.code] = row
+    return MappingProxyType(rows)
+
+
+def standards_on(day: date, division_code: int) -> Mapping[str, int | None]:
+    """The value of every standard on a day for a place: fen or whole number, None 待核定."""
+    values: dict[str, int | None] = dict.fromkeys(words().rules.names(Scope.STANDARD))
+    values |= {code: row.value for code, row in standard_rows_on(day, division_code).items()}
+    return MappingProxyType(values)
+
+
+def parameters() -> Mapping[str, Any]:
+    """The region's answers to what the law leaves open, by name; None 待核定."""
+    entries = org.region().parameters
+    return MappingProxyType({name: entry.value for name, entry in entries.items()})
+
+
+def words() -> Words:
+    """The vocabulary of this deployment's region; read again when the files change.
+
+    Raises PackFaults when a file is missing or wrong.
+    """
+    root = Path(settings.PACKS_DIR) / settings.REGION
+    names = ("vocabulary.yaml", "standards.yaml")
+    return _words(root, tuple((root / name).stat().st_mtime_ns for name in names))
+
+
+@lru_cache(maxsize=4)
+def _words(root: Path, stamp: tuple[int, ...]) -> Words:
+    return read_words(root, org.region())
+
+
+_specs: dict[str, ItemSpec] = {}
+_rulesets: dict[str, RuleSet] = {}
+_flows: dict[str, Flow] = {}
+
+
+def spec(version: ItemVersion) -> ItemSpec:
+    """The definition of a version.
+
+    Raises Conflict when it is not what was published: its digest is compared on first reading.
+    """
+    found = _specs.get(version.digest)
+    if found is None:
+        if compiling.digest(version.spec) != version.digest:
+            raise Conflict(f"{version}的内容与发布时的摘要不符，已停止使用。请联系安全管理员。")
+        found = ItemSpec.model_validate_json(json.dumps(version.spec))
+        _specs[version.digest] = found
+    return found
+
+
+def vocabulary(version: ItemVersion) -> Vocabulary:
+    """The words the rules of a version may use: the region's and the item's own."""
+    return compiling.item_vocabulary(spec(version), words().rules)
+
+
+def ruleset(version: ItemVersion) -> RuleSet:
+    """Conditions and formula of a version, compiled once in each process."""
+    found = _rulesets.get(version.digest)
+    if found is None:
+        titles = dict(Policy.objects.values_list("code", "title"))
+        rounding = str(parameters().get("rounding") or "yuan_half_up")
+        found = compiling.ruleset(spec(version), vocabulary(version), titles, rounding)
+        _rulesets[version.digest] = found
+    return found
+
+
+def flow(version: ItemVersion) -> Flow:
+    """The flow of a version, read once in each process."""
+    found = _flows.get(version.digest)
+    if found is None:
+        found = _flows[version.digest] = read_flow(spec(version).flow)
+    return found
+
+
+def questions(version: ItemVersion) -> tuple[AskedGroup, ...]:
+    """Every question of the item itself, ready to be shown, page by page."""
+    return compiling.asked_groups(spec(version), vocabulary(version))
+
+
+def is_shown(
+    version: ItemVersion, asked: Any, facts: Facts, *, on: date, division_code: int
+) -> bool:
+    """Whether a group or a question is to be shown: while its `when` holds or is still unknown.
+
+    asked: an AskedGroup or an Asked. facts: of the household; with the one member asked about
+    when the question is about each member.
+    """
+    situation = Situation(facts, standards_on(on, division_code), parameters())
+    about = getattr(asked, "about", compiling.Subject.HOUSEHOLD)
+    return situation.holds(asked.when, about, vocabulary(version)) is not False
+
+
+def materials(
+    version: ItemVersion, facts: Facts, *, on: date, division_code: int
+) -> tuple[Needed, ...]:
+    """What this household has to hand in; uncertain ones are marked. Source: 003 6.1.3.2."""
+    situation = Situation(facts, standards_on(on, division_code), parameters())
+    return compiling.needed_materials(spec(version), vocabulary(version), situation)
+
+
+def needs_review_notes(
+    version: ItemVersion, *, on: date | None = None, division_code: int | None = None
+) -> tuple[str, ...]:
+    """What an officer must know is not firm in this version, one sentence each.
+
+    on, division_code: when both are given, the standards in force are looked at too.
+    """
+    rows: Mapping[str, Standard] = {}
+    if on is not None and division_code is not None:
+        rows = standard_rows_on(on, division_code)
+    titles = dict(Policy.objects.values_list("code", "title"))
+    return notes_of(spec(version), ruleset(version), org.region(), titles, rows)

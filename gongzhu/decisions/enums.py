@@ -1,0 +1,27 @@
+"""Words of survey, publicity and decision."""
+
+from django.db.models import TextChoices
+
+
+class SurveyMethod(TextChoices):
+    """How a home was looked into. Source: 民发〔2021〕57号 第16条."""
+
+    HOME = "home", "入户调查"
+    NEIGHBOUR = "neighbour", "邻里访问"
+    LETTER = "letter", "信函索证"
+    REMOTE = "remote", "电话视频（突发事件期间）"
+
+
+class NoticeState(TextChoices):
+    """Life of a public notice."""
+
+    RUNNING = "running", "公示中"
+    ENDED = "ended", "公示期满"
+    STOPPED = "stopped", "因异议停止"
+
+
+class Result(TextChoices):
+    """What was decided."""
+
+    APPROVE = "approve", "予以确认"
+    REFUSE = "refuse", "不予确认"

@@ -1,0 +1,58 @@
+"""Read surveys, notices and decisions; ask the rules for a case as it is known now."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from gongzhu.cases.models import Case
+from gongzhu.decisions.enums import NoticeState
+from gongzhu.decisions.models import Decision, Notice, Opinion, PublicObjection, Survey
+from gongzhu.intake import selectors as intake
+from gongzhu.rules import Answer
+from gongzhu.verification import selectors as verification
+
+
+def answer_for(case: Case, on: date) -> Answer:
+    """The rules' answer on the declaration as corrected by verification."""
+    application = intake.application_of(case)
+    return intake.answer(application, on, verification.corrections(case))
+
+
+def surveys(case: Case) -> QuerySet[Survey]:
+    """Surveys of a visible case, oldest first."""
+    return Survey.objects.filter(case=case).select_related("first_officer", "second_officer")
+
+
+def latest_opinion(case: Case) -> Opinion | None:
+    """The town's latest opinion, if it gave one."""
+    return Opinion.objects.filter(case=case).select_related("given_by").order_by("round").last()
+
+
+def latest_decision(case: Case) -> Decision | None:
+    """The latest decision, if one was made."""
+    return (
+        Decision.objects.filter(case=case)
+        .select_related("decided_by", "letter")
+        .order_by("round")
+        .last()
+    )
+
+
+def public_objections(case: Case) -> QuerySet[PublicObjection]:
+    """What the public said against the case's notices."""
+    return PublicObjection.objects.filter(case=case).order_by("raised_at")
+
+
+def running_notices(on: date, *, within: tuple[int, int] | None = None) -> QuerySet[Notice]:
+    """Notices anybody may read on this day, newest first.
+
+    within: half-open range of division codes to keep.
+    """
+    running = Notice.objects.filter(state=NoticeState.RUNNING, posted_on__lte=on, ends_on__gte=on)
+    return (
+        running.filter(village_code__gte=within[0], village_code__lt=within[1])
+        if within
+        else running
+    )

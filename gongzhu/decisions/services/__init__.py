@@ -1,0 +1,18 @@
+"""The verbs of survey, publicity and decision."""
+
+from gongzhu.decisions.services.deciding import Verdict, decide, first_month
+from gongzhu.decisions.services.publicity import Proposal, end_notices, object_to, propose, uphold
+from gongzhu.decisions.services.surveys import Visit, record as record_survey
+
+__all__ = [
+    "Proposal",
+    "Verdict",
+    "Visit",
+    "decide",
+    "end_notices",
+    "first_month",
+    "object_to",
+    "propose",
+    "record_survey",
+    "uphold",
+]

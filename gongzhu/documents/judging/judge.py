@@ -1,0 +1,70 @@
+"""Judge one upload: recognise it here, decode it in a process that cannot hurt us."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongzhu.documents.enums import MediaType
+from gongzhu.documents.errors import Unfit
+from gongzhu.documents.judging.signatures import recognise
+
+_ROOT = Path(__file__).resolve().parents[3]
+_WORKER = ["-P", "-s", "-B", "-W", "ignore", "-m", "gongzhu.documents.judging.worker"]
+# Generous on the clock for a busy machine; the process itself is held to seconds of work.
+_MOST_WAIT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An upload after cleaning.
+
+    content: what is kept, never the bytes that came in. pages: 1 for a photograph.
+    """
+
+    content: bytes
+    media_type: MediaType
+    pages: int
+
+
+def judge(data: bytes) -> Judged:
+    """Clean an upload, or say in one sentence why it cannot be taken and what to do.
+
+    Raises Unfit.
+    """
+    family = recognise(data)
+    try:
+        answer = _ask(family.value, data)
+    except subprocess.TimeoutExpired as fault:
+        raise _exhausting() from fault
+    if answer.returncode:
+        raise _exhausting()
+    header, _, content = answer.stdout.partition(b"\n")
+    verdict = json.loads(header)
+    if not verdict["ok"]:
+        raise Unfit(verdict["code"], verdict["sentence"], is_hostile=verdict["is_hostile"])
+    return Judged(content, MediaType(verdict["media_type"]), verdict["pages"])
+
+
+def _ask(family: str, data: bytes) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(  # noqa: S603 - our own module, fixed arguments, no shell
+        [sys.executable, *_WORKER, family],
+        input=data,
+        capture_output=True,
+        timeout=_MOST_WAIT,
+        check=False,
+        cwd=_ROOT,
+        env={"PYTHONPATH": str(_ROOT), "PATH": os.defpath, "LC_ALL": "C"},
+    )
+
+
+def _exhausting() -> Unfit:
+    return Unfit(
+        "exhausting",
+        "这份文件结构异常，检查时超出了内存或时间限制，没有保存。请重新拍照，或打印后扫描成新的 PDF 再上传。",
+        is_hostile=True,
+    )

@@ -1,0 +1,133 @@
+"""Take files in, give them out, clear away what nobody owns."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import PurePath
+
+from django.db import transaction
+
+from gongzhu.audit import services as audit
+from gongzhu.common import crypto, keys
+from gongzhu.common.actor import SYSTEM, Actor, ActorKind, acting_as
+from gongzhu.common.errors import Conflict
+from gongzhu.documents import scanner
+from gongzhu.documents.enums import DocumentKind
+from gongzhu.documents.errors import Tampered, Unfit
+from gongzhu.documents.judging.judge import Judged, judge
+from gongzhu.documents.keeping import Entry, folder, keep, tidy
+from gongzhu.documents.models import Document
+from gongzhu.documents.store import age_seconds
+from gongzhu.scope.models import Dossier
+
+ORPHAN_SECONDS = 3600
+"""A file this old without a row belongs to a transaction that did not happen."""
+
+log = logging.getLogger("gongzhu.documents")
+
+
+def receive(
+    dossier: Dossier,
+    upload_bytes: bytes,
+    filename: str,
+    *,
+    title: str,
+    by: Actor,
+    kind: DocumentKind = DocumentKind.MATERIAL,
+) -> Document:
+    """Look an upload through, keep the cleaned copy sealed in the dossier, and return its row.
+
+    Kept are photographs (as upright JPEG of at most 2400 pixels, without metadata) and PDFs (as
+    passive pages). What the file is comes from its bytes; the name only serves when there is no
+    title. Call it outside a transaction: looking takes a moment.
+    Raises Unfit (an Invalid) with the reason and the way out, Invalid when the dossier is full,
+    Unavailable when a configured virus scanner is silent.
+    Source: GB/T 22239 8.1.4.5; OWASP ASVS 5.2.
+    """
+    judged = _looked_through(dossier, upload_bytes, by=by)
+    name = tidy(title) or tidy(PurePath(filename.replace("\\", "/")).stem)
+    entry = Entry(DocumentKind(kind), name, judged.media_type, judged.pages)
+    return keep(dossier, judged.content, entry, by=by)
+
+
+def content(document: Document, *, by: Actor, purpose: str = "", reason: str = "") -> bytes:
+    """The bytes of a file, proven to be those that were registered.
+
+    An officer's reading enters the trail before anything is shown; a resident reading the own
+    dossier, and the system working on it, do not fill it.
+    Raises Tampered when the file on disk was changed, moved, or is gone; Missing after the key
+    was destroyed on request of the person.
+    """
+    if by.kind is ActorKind.OFFICER:
+        with transaction.atomic():
+            audit.record("documents.read", obj=document, by=by, purpose=purpose, reason=reason)
+    try:
+        data = folder().get(
+            document.path, key=keys.unwrap(document.key), place=str(document.pk).encode()
+        )
+    except (crypto.Tampered, FileNotFoundError) as fault:
+        raise _found_tampered(document) from fault
+    if crypto.sm3(data) != document.sm3 or crypto.sha256(data) != document.sha256:
+        raise _found_tampered(document)
+    return data
+
+
+@transaction.atomic
+def remove(document: Document, *, by: Actor) -> None:
+    """Take a file out of a draft.
+
+    Raises Conflict once the application was handed in: from then on a file stays.
+    """
+    dossier = Dossier.unscoped.select_for_update().get(pk=document.dossier_id)
+    if dossier.number is not None:
+        raise Conflict("申请已经提交，材料不能删除。如需更正，请补充上传新的材料并说明。")
+    path, label = document.path, (document._meta.label_lower, document.pk)
+    Document.unscoped.filter(pk=document.pk).delete()
+    audit.record("documents.remove", obj=label, by=by)
+    transaction.on_commit(lambda: folder().drop(path))
+
+
+def sweep_orphans() -> int:
+    """Delete files that no row owns, older than an hour, and return how many there were.
+
+    They are left behind by a crash between writing a file and committing its row.
+    """
+    swept = 0
+    with acting_as(SYSTEM):
+        for group, paths in folder().groups():
+            owned = set(
+                Document.unscoped.filter(path__startswith=f"{group}/").values_list(
+                    "path", flat=True
+                )
+            )
+            for path in paths:
+                name = path.relative_to(folder().root).as_posix()
+                if name not in owned and age_seconds(path) > ORPHAN_SECONDS:
+                    path.unlink(missing_ok=True)
+                    swept += 1
+    return swept
+
+
+def _looked_through(dossier: Dossier, data: bytes, *, by: Actor) -> Judged:
+    try:
+        judged = judge(data)
+        scanner.refuse_infected(data)
+    except Unfit as unfit:
+        if unfit.is_hostile:
+            _report(dossier, unfit, crypto.sm3(data), by=by)
+        raise
+    return judged
+
+
+def _report(dossier: Dossier, unfit: Unfit, digest: str, *, by: Actor) -> None:
+    """A hostile upload is refused and remembered; the file itself is not kept."""
+    log.warning("hostile upload refused: %s, dossier %s, sm3 %s", unfit.code, dossier.pk, digest)
+    with transaction.atomic():
+        audit.record(
+            "documents.refuse", obj=dossier, by=by, purpose=unfit.code, detail={"sm3": digest}
+        )
+
+
+def _found_tampered(document: Document) -> Tampered:
+    log.error("document %s does not match its registered digest", document.pk)
+    return Tampered(document.title)

@@ -1,0 +1,55 @@
+"""`manage.py prepare`: migrate, raise the wall, load the region's pack, collect static files.
+
+Safe to run at every start; what has not changed is not done again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from gongzhu.common.actor import SYSTEM, acting_as
+
+
+class Command(BaseCommand):
+    """Bring a deployment up to date with its code and its pack."""
+
+    help = "迁移数据库、启用行级安全、装载地区包、收集静态文件（可重复执行）"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("raise_wall", verbosity=0, stdout=self.stdout)
+        self._unless_same("pack", [settings.PACKS_DIR / settings.REGION], self._load)
+        static = [Path(folder) for folder in settings.STATICFILES_DIRS]
+        self._unless_same("static", static, self._collect)
+
+    def _load(self) -> None:
+        with acting_as(SYSTEM):
+            call_command("load_region", settings.REGION, stdout=self.stdout)
+            call_command("load_catalogue", settings.REGION, stdout=self.stdout)
+
+    def _collect(self) -> None:
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+
+    def _unless_same(self, name: str, folders: Iterable[Path], action: Any) -> None:
+        stamp = Path(settings.VAR_DIR) / f".{name}.sha256"
+        wanted = _digest(folders) + settings.DATABASES["default"]["NAME"].__str__()
+        if stamp.exists() and stamp.read_text() == wanted:
+            return
+        action()
+        stamp.write_text(wanted)
+
+
+def _digest(folders: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            digest.update(str(path.relative_to(folder)).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

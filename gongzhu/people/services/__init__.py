@@ -1,0 +1,28 @@
+"""Everything that changes what is known of a person, and the one way to read a full value."""
+
+from gongzhu.people.services.enrolment import (
+    add_account,
+    change_phone,
+    enrol,
+    involve,
+    retire_account,
+)
+from gongzhu.people.services.forgetting import forget
+from gongzhu.people.services.membership import claim, register, reset_password, sign_in
+from gongzhu.people.services.revealing import reveal
+from gongzhu.people.services.telling import tell
+
+__all__ = [
+    "add_account",
+    "change_phone",
+    "claim",
+    "enrol",
+    "forget",
+    "involve",
+    "register",
+    "reset_password",
+    "retire_account",
+    "reveal",
+    "sign_in",
+    "tell",
+]

@@ -1,0 +1,262 @@
+"""Say a rule in plain Chinese: without values for policy officers, with values in an answer.
+
+Like the values, the words are compiled once: a phrase takes (env, member) and returns text.
+"""
+
+from collections.abc import Callable
+
+from gongzhu.rules.compiler import NOBODY, Closure, Env, Member, Program
+from gongzhu.rules.gaps import ordinal
+from gongzhu.rules.nodes import (
+    Arithmetic,
+    Call,
+    Compare,
+    If,
+    In,
+    Literal,
+    Logic,
+    Negative,
+    Node,
+    Not,
+    Over,
+    Ref,
+    refs,
+)
+from gongzhu.rules.types import Type, Value
+from gongzhu.rules.values import ROUNDINGS, writer
+from gongzhu.rules.vocabulary import Fact, Scope
+
+Phrase = Callable[[Env, Member], str]
+
+SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
+_STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
+_MONEY = {"<": "低于", "<=": "不超过", ">": "高于", ">=": "不低于", "==": "等于", "!=": "不等于"}
+_COUNT = _MONEY | {"<": "小于", ">": "大于", ">=": "不小于"}
+_DATE = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "==": "为", "!=": "不为"}
+_NAMED = {"==": "为", "!=": "不为"}
+_WORDS = {Type.MONEY: _MONEY, Type.DATE: _DATE, Type.INT: _COUNT, Type.NUMBER: _COUNT}
+_PICKS = {"min": "较小者", "max": "较大者"}
+_OVER = {
+    "any": "家庭成员中至少有一位满足「%s」",
+    "all": "每一位家庭成员都满足「%s」",
+    "count": "满足「%s」的家庭成员人数",
+    "sum": "各位家庭成员「%s」之和",
+    "min": "各位家庭成员「%s」的最小值",
+    "max": "各位家庭成员「%s」的最大值",
+    "size": "家庭成员人数",
+}
+
+
+def fact_writer(fact: Fact, scope: Scope) -> Callable[[Value], str]:
+    """Return what writes a value of this fact: its choice label, amount, number or 未知."""
+    unknown = "未知" if scope in (Scope.HOUSEHOLD, Scope.MEMBER) else "待核定"
+    options, write = fact.options, writer(fact.kind, fact.unit)
+    if options:
+        return lambda value: unknown if value is None else options[value]
+    return lambda value: unknown if value is None else write(value)
+
+
+def plain_reading(program: Program) -> str:
+    """Return the reading of a rule without values."""
+    return Speaker(program, with_values=False).say(program.tree)(NOBODY, None)
+
+
+def value_list(program: Program) -> Callable[[Env], tuple[tuple[str, str], ...]]:
+    """Return what lists (label, value text) of every fact, standard and parameter looked at."""
+    used = [
+        (ref.known.label, ref.scope is Scope.MEMBER, closure, fact_writer(ref.known, ref.scope))
+        for ref in refs(program.tree)
+        for closure in (program.part(ref),)
+    ]
+
+    def listed(env: Env) -> tuple[tuple[str, str], ...]:
+        found: list[tuple[str, str]] = []
+        for label, of_member, closure, write in used:
+            if not of_member:
+                found.append((label, write(closure(env, None))))
+                continue
+            for index, member in enumerate(env.members or ()):
+                found.append((f"{ordinal(index)}的{label}", write(closure(env, member))))
+        return tuple(found)
+
+    return listed
+
+
+class Speaker:
+    """Compiles phrases; `bare` is set while the body of a member function is named."""
+
+    def __init__(self, program: Program, *, with_values: bool) -> None:
+        self.program = program
+        self.with_values = with_values
+        self.bare = False
+        self._said: dict[tuple[int, bool], Phrase] = {}
+
+    def say(self, node: Node) -> Phrase:
+        """Return the phrase of a part of the rule, made once."""
+        known = (id(node), self.bare)
+        if known not in self._said:
+            self._said[known] = _SAYING[type(node)](self, node)
+        return self._said[known]
+
+    def say_bare(self, node: Node) -> Phrase:
+        """Return the phrase for members in general: facts of a member are named, not valued."""
+        self.bare = True
+        phrase = self.say(node)
+        self.bare = False
+        return phrase
+
+    def tells(self, node: Node) -> bool:
+        return self.with_values and not (self.bare and self.program.of_member(node))
+
+    def literal(self, node: Literal) -> Phrase:
+        return _fixed(writer(node.type)(node.value))
+
+    def ref(self, node: Ref) -> Phrase:
+        fact, label = node.known, node.known.label
+        if not self.tells(node):
+            return _fixed(label)
+        value_of, write = self.program.part(node), fact_writer(fact, node.scope)
+        unknown, bracketed = f"{label}（{write(None)}）", fact.kind is Type.BOOL
+
+        def phrase(env: Env, member: Member) -> str:
+            value = value_of(env, member)
+            if value is None:
+                return unknown
+            return f"{label}（{write(value)}）" if bracketed else f"{label} {write(value)}"
+
+        return phrase
+
+    def negation(self, node: Not) -> Phrase:
+        return _framed("并非「%s」", self.say(node.operand))
+
+    def negative(self, node: Negative) -> Phrase:
+        return _framed("负的%s", self.within(node.operand, 3))
+
+    def within(self, node: Node, strength: int) -> Phrase:
+        """Return an operand, in brackets when it binds more weakly than its surroundings."""
+        weak = isinstance(node, Arithmetic) and _STRENGTH[node.op] < strength
+        phrase = self.say(node)
+        return _framed("（%s）", phrase) if weak or isinstance(node, If) else phrase
+
+    def arithmetic(self, node: Arithmetic) -> Phrase:
+        strength = _STRENGTH[node.op]
+        left = self.within(node.left, strength)
+        right = self.within(node.right, strength + (node.op in "-/"))
+        return _framed(f"%s {SIGNS[node.op]} %s", left, right)
+
+    def side(self, node: Node, other: Node) -> Phrase:
+        """Return one side of a comparison; what is worked out shows its result."""
+        if isinstance(node, Literal):
+            return _constant(node, other)
+        phrase = self.say(node)
+        worked_out = not isinstance(node, Ref | Over) and node.type not in (Type.BOOL, Type.TEXT)
+        if not worked_out or not self.tells(node):
+            return phrase
+        value_of, write = self.program.part(node), writer(node.type)
+
+        def with_result(env: Env, member: Member) -> str:
+            value = value_of(env, member)
+            told = phrase(env, member)
+            return told if value is None else f"{told}（即 {write(value)}）"
+
+        return with_result
+
+    def compare(self, node: Compare) -> Phrase:
+        named = any(isinstance(side, Ref) and side.known.options for side in node.children())
+        words = _WORDS.get(node.left.type or Type.INT, _DATE)
+        word = (words | _NAMED if named else words)[node.op]
+        left, right = self.side(node.left, node.right), self.side(node.right, node.left)
+        return lambda env, member: f"{left(env, member)} {word} {right(env, member)}"
+
+    def membership(self, node: In) -> Phrase:
+        items = "、".join(_constant(item, node.operand)(NOBODY, None) for item in node.items)
+        word = "为" if len(node.items) == 1 else "属于"
+        return _framed(f"%s {word} {_escaped(items)}", self.say(node.operand))
+
+    def logic(self, node: Logic) -> Phrase:
+        phrases = [self.say(part) for part in node.parts]
+        frames = ["（%s）" if isinstance(part, Logic) else "%s" for part in node.parts]
+        return _framed(("，并且 " if node.op == "&&" else "，或者 ").join(frames), *phrases)
+
+    def choice(self, node: If) -> Phrase:
+        parts = [self.say(part) for part in node.children()]
+        return _framed("如果「%s」则取 %s，否则取 %s", *parts)
+
+    def call(self, node: Call) -> Phrase:
+        args = [self.within(arg, 0) for arg in node.args]
+        if node.function == "days_between":
+            return _framed("从 %s 到 %s 的天数", *args)
+        if node.function in ROUNDINGS:
+            return _framed(f"（%s）{ROUNDINGS[node.function][1]}", *args)
+        frame = "与".join(["「%s」"] * len(args))
+        return _framed(f"{frame}中的{_PICKS[node.function]}", *args)
+
+    def over(self, node: Over) -> Phrase:
+        parts = [] if node.body is None else [self.say_bare(node.body)]
+        phrase = _framed(_OVER[node.function], *parts)
+        if not self.with_values:
+            return phrase
+        if node.body is not None and node.function in ("any", "all"):
+            who = _who(self.program.part(node.body), node.function == "any")
+            return lambda env, member: f"{phrase(env, member)}（{who(env)}）"
+        unit = "人" if node.function in ("count", "size") else ""
+        value_of, write = self.program.part(node), writer(node.type, unit)
+
+        def counted(env: Env, member: Member) -> str:
+            value = value_of(env, None)
+            told = phrase(env, None)
+            return f"{told}（未知）" if value is None else f"{told} {write(value)}"
+
+        return counted
+
+
+def _fixed(text: str) -> Phrase:
+    return lambda env, member: text
+
+
+def _framed(frame: str, *parts: Phrase) -> Phrase:
+    return lambda env, member: frame % tuple([part(env, member) for part in parts])
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%%")
+
+
+def _constant(node: Literal, other: Node) -> Phrase:
+    """Return a constant in the words of what it is compared with."""
+    if isinstance(other, Ref):
+        return _fixed(fact_writer(other.known, other.scope)(node.value))
+    counted = isinstance(other, Over) and other.function in ("count", "size")
+    return _fixed(writer(node.type, "人" if counted else "")(node.value))
+
+
+def _who(holds: Closure, wanted: bool) -> Callable[[Env], str]:
+    """Return what names the members that decide an any or all."""
+    word, nobody = ("满足", "没有人满足") if wanted else ("不满足", "全部满足")
+
+    def who(env: Env) -> str:
+        if env.members is None:
+            return "家庭成员未知"
+        values = [holds(env, member) for member in env.members]
+        hits = "、".join(ordinal(index) for index, value in enumerate(values) if value is wanted)
+        told = [f"{hits}{word}"] if hits else []
+        if None in values:
+            told.append(f"有 {values.count(None)} 位待核实")
+        return "，".join(told) or nobody
+
+    return who
+
+
+_SAYING: dict[type[Node], Callable[..., Phrase]] = {
+    Literal: Speaker.literal,
+    Ref: Speaker.ref,
+    Not: Speaker.negation,
+    Negative: Speaker.negative,
+    Arithmetic: Speaker.arithmetic,
+    Compare: Speaker.compare,
+    In: Speaker.membership,
+    Logic: Speaker.logic,
+    If: Speaker.choice,
+    Call: Speaker.call,
+    Over: Speaker.over,
+}

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, telling the database who is acting."""

@@ -1,0 +1,1 @@
+"""Tests of the eligibility rules; they need no database."""

@@ -1,0 +1,1 @@
+"""Tests of the partner simulator, always against the real process."""
