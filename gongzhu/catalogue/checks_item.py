@@ -29,7 +29,9 @@ def item_faults(item: ReadFile[ItemFile], pack: Pack, policies: set[str]) -> Ite
         at: Place = ("versions", index, "spec")
         yield from _uncited(item.source, at, version.spec, policies)
         yield from _repeated(item.source, at, version.spec)
-        yield from _ruled(item.source, at, version.spec, pack)
+        for place, reason in rule_faults(at, version.spec, pack.words.rules):
+            yield item.source.fault(place, reason)
+        yield from _parameters(item.source, at, version.spec, pack)
         yield from flow_faults(item.source, at, version.spec, pack.region)
 
 
@@ -85,22 +87,21 @@ def _doubled(source: Source, places: Iterable[tuple[Place, str]]) -> Iterator[Fa
         seen.add(key)
 
 
-def _ruled(source: Source, at: Place, spec: ItemSpec, pack: Pack) -> Iterator[Fault]:
-    """Texts in the rules language that do not fit the words of this pack."""
+def rule_faults(at: Place, spec: ItemSpec, words: Vocabulary) -> Iterator[tuple[Place, str]]:
+    """Places and reasons of all that does not fit these words; the item's own are added."""
     try:
-        words = item_vocabulary(spec, pack.words.rules)
+        words = item_vocabulary(spec, words)
     except VocabularyError as fault:
-        yield source.fault((*at, "facts"), str(fault))
+        yield (*at, "facts"), str(fault)
         return
     for place, checking in _texts(at, spec, words):
         try:
             checking()
         except RuleError as fault:
-            yield source.fault(place, f"规则有误，{fault}")
+            yield place, f"规则有误，{fault}"
     for place, question in _questions(at, spec):
         if reason := _misfit(question, words):
-            yield source.fault((*place, "fact"), reason)
-    yield from _parameters(source, at, spec, pack)
+            yield (*place, "fact"), reason
 
 
 def _texts(

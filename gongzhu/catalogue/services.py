@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,11 +13,12 @@ from django.db import models, transaction
 from gongzhu.audit import services as audit
 from gongzhu.catalogue import standards
 from gongzhu.catalogue.checks import pack_faults
+from gongzhu.catalogue.checks_item import rule_faults
 from gongzhu.catalogue.compiling import canonical, digest
 from gongzhu.catalogue.enums import VersionState
 from gongzhu.catalogue.models import Item, ItemVersion, Policy, Standard
 from gongzhu.catalogue.pack import Pack, ReadFile, read_pack
-from gongzhu.catalogue.schema import ItemFile, PolicyRow, VersionFile
+from gongzhu.catalogue.schema import ItemFile, ItemSpec, PolicyRow, VersionFile
 from gongzhu.common import clock
 from gongzhu.common.actor import SYSTEM, Actor
 from gongzhu.org import permissions
@@ -60,7 +62,8 @@ def load_catalogue(region: str = "", *, by: Actor = SYSTEM) -> Loaded:
     permissions.may_load_packs(by)
     key = region or settings.REGION
     pack = read_pack(Path(settings.PACKS_DIR) / key)
-    faults = [*pack_faults(pack), *_changed(pack)]
+    kept = list(ItemVersion.objects.exclude(state=VersionState.DRAFT).select_related("item"))
+    faults = [*pack_faults(pack), *_changed(pack, kept), *_stranded(pack, kept)]
     if faults:
         raise PackFaults(faults)
     with transaction.atomic():
@@ -70,20 +73,30 @@ def load_catalogue(region: str = "", *, by: Actor = SYSTEM) -> Loaded:
     return loaded
 
 
-def _changed(pack: Pack) -> Iterator[Fault]:
+def _changed(pack: Pack, kept: list[ItemVersion]) -> Iterator[Fault]:
     """Versions whose number is published already with another content."""
-    kept = {(one.item.code, one.number): one for one in ItemVersion.objects.select_related("item")}
+    known = {(one.item.code, one.number): one for one in kept}
     for item in pack.items:
         for index, version in enumerate(item.content.versions):
-            old = kept.get((item.content.code, version.number))
-            if old is None or not old.is_fixed:
-                continue
-            if reason := _difference(old, version):
+            old = known.get((item.content.code, version.number))
+            reason = _difference(old, version) if old else ""
+            if reason:
                 yield item.source.fault(
                     ("versions", index, "number"),
                     f"第{version.number}版已发布，不能改动{reason}。请恢复原文，"
                     f"把改动写成第{_next(item, kept)}版，并写明原版的截止日。",
                 )
+
+
+def _stranded(pack: Pack, kept: list[ItemVersion]) -> Iterator[Fault]:
+    """Published versions that are not in the pack and could not run on its words any more."""
+    written = {(read.content.code, one.number) for read in pack.items for one in read.content.versions}
+    for version in kept:
+        if (version.item.code, version.number) in written:
+            continue
+        spec = ItemSpec.model_validate_json(json.dumps(version.spec))
+        for _, reason in rule_faults((), spec, pack.words.rules):
+            yield pack.vocabulary.source.fault((), f"已发布的{version}还要用原来的词汇：{reason}")
 
 
 def _difference(old: ItemVersion, new: VersionFile) -> str:
@@ -92,8 +105,8 @@ def _difference(old: ItemVersion, new: VersionFile) -> str:
     return "" if old.digest == digest(canonical(new.spec)) else "内容"
 
 
-def _next(item: ReadFile[ItemFile], kept: dict[tuple[str, int], ItemVersion]) -> int:
-    stored = [number for code, number in kept if code == item.content.code]
+def _next(item: ReadFile[ItemFile], kept: list[ItemVersion]) -> int:
+    stored = [one.number for one in kept if one.item.code == item.content.code]
     return max([*stored, *(version.number for version in item.content.versions)]) + 1
 
 

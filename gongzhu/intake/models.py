@@ -34,7 +34,9 @@ class Application(Scoped):
     item_version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="applications")
     applicant = models.ForeignKey(Person, models.PROTECT, related_name="applications")
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="opened_applications")
-    proxy = models.ForeignKey(Person, models.PROTECT, null=True, related_name="proxied_applications")
+    proxy = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="proxied_applications"
+    )
     proxy_relation = models.CharField("代办关系", max_length=30, blank=True)
     channel = models.CharField("来源", max_length=12, choices=Channel.choices)
     status = models.CharField("状态", max_length=10, choices=ApplicationStatus.choices)

@@ -6,8 +6,8 @@ import io
 from typing import Any
 
 import pikepdf
-from PIL import Image
 from pikepdf import Dictionary, Name, Stream
+from PIL import Image
 
 
 def picture(width: int = 400, height: int = 300, mode: str = "RGB") -> Image.Image:

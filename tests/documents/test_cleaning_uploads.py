@@ -7,8 +7,8 @@ import io
 import pikepdf
 import pypdf
 import pytest
-from PIL import Image
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name
+from PIL import Image
 
 from gongzhu.documents.judging.judge import judge
 from tests.documents.hostile import raw_pdf
@@ -108,7 +108,11 @@ def test_transparent_parts_become_white_paper() -> None:
 
 
 def test_broken_metadata_does_not_spoil_a_good_photograph() -> None:
-    data = jpeg(exif=located()).replace(b"II*\x00", b"II\xff\xff", 1).replace(b"MM\x00*", b"MM\xff\xff", 1)
+    data = (
+        jpeg(exif=located())
+        .replace(b"II*\x00", b"II\xff\xff", 1)
+        .replace(b"MM\x00*", b"MM\xff\xff", 1)
+    )
 
     assert judge(data).pages == 1
 
@@ -143,7 +147,12 @@ def _link(made: pikepdf.Pdf) -> pikepdf.Object:
 
 def _video(made: pikepdf.Pdf) -> pikepdf.Object:
     return made.make_indirect(
-        Dictionary(Type=Name.Annot, Subtype=Name.RichMedia, Rect=[0, 0, 9, 9], RichMediaContent=Dictionary())
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.RichMedia,
+            Rect=[0, 0, 9, 9],
+            RichMediaContent=Dictionary(),
+        )
     )
 
 
@@ -152,7 +161,9 @@ def _stamp(made: pikepdf.Pdf) -> pikepdf.Object:
         b"1 0 0 rg 0 0 60 60 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 60, 60]
     )
     return made.make_indirect(
-        Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=[20, 20, 80, 80], F=4, AP=Dictionary(N=form))
+        Dictionary(
+            Type=Name.Annot, Subtype=Name.Stamp, Rect=[20, 20, 80, 80], F=4, AP=Dictionary(N=form)
+        )
     )
 
 

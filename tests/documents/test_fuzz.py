@@ -47,12 +47,22 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
             case 3:
                 body[at:end] = chance.randbytes(end - at)
             case 4:
-                body[at:end] = chance.choice([b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\0\0\0\0", b"-1"])
+                body[at:end] = chance.choice(
+                    [b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\0\0\0\0", b"-1"]
+                )
             case _:
                 del body[end + chance.randrange(len(body)) :]
         if not body:
             return b""
     return bytes(body)
+
+
+def judged(data: bytes) -> tuple[dict[str, object], bytes]:
+    """Recognise and clean in this process, so that thousands can be tried."""
+    try:
+        return clean(recognise(data).value, data)
+    except Unfit as unfit:
+        return {"ok": False, "sentence": unfit.sentence}, b""
 
 
 @pytest.mark.requirement("SEC-03")
@@ -63,27 +73,25 @@ def test_a_mutated_upload_is_cleaned_or_refused_in_words(name: str) -> None:
     for _ in range(ROUNDS // len(SEEDS)):
         data = mutated(SEEDS[name], chance)
         start = time.process_time()
-        try:
-            header, content = clean(recognise(data).value, data)
-        except Unfit as unfit:
-            assert unfit.sentence.endswith("。")
-        else:
-            assert header["ok"] == bool(content)
+        verdict, content = judged(data)
         slowest = max(slowest, time.process_time() - start)
+        assert verdict["ok"] == bool(content)
+        assert verdict["ok"] or str(verdict["sentence"]).endswith("。")
 
     assert slowest < 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 2_000_000
 
 
-@given(st.binary(max_size=400), st.sampled_from([b"", b"%PDF-1.4\n", b"\xff\xd8\xff", b"PK\x03\x04", b"<"]))
+@given(
+    st.binary(max_size=400),
+    st.sampled_from([b"", b"%PDF-1.4\n", b"\xff\xd8\xff", b"PK\x03\x04", b"<"]),
+)
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_are_recognised_or_refused(data: bytes, start: bytes) -> None:
-    try:
-        family = recognise(start + data)
-    except Unfit as unfit:
-        assert unfit.sentence
-    else:
-        assert family.value in ("image", "pdf")
+    verdict, content = judged(start + data)
+
+    assert verdict["ok"] == bool(content)
+    assert verdict["ok"] or verdict["sentence"]
 
 
 @given(st.text(max_size=300))

@@ -41,7 +41,7 @@ def received_stream(line: socket.socket) -> bytes:
 
 @pytest.fixture
 def clamd(settings, tmp_path: Path) -> Iterator[Callable[[bytes], list[bytes]]]:
-    """Starts a process-less clamd that gives one answer; returns what it was sent."""
+    """Start a scanner that speaks the protocol, gives one answer, and keeps what it was sent."""
     listeners: list[socket.socket] = []
 
     def start(answer: bytes) -> list[bytes]:
@@ -68,7 +68,7 @@ def clamd(settings, tmp_path: Path) -> Iterator[Callable[[bytes], list[bytes]]]:
 
 def test_the_scanner_sees_the_upload_as_it_came(dossier, clamd) -> None:
     seen = clamd(b"stream: OK\0")
-    data = jpeg(comment=b"as it came" * 9000)
+    data = jpeg(comment=b"as it came" * 6500)
 
     services.receive(dossier, data, "a.jpg", title="身份证", by=SYSTEM)
 
@@ -85,7 +85,9 @@ def test_what_the_scanner_finds_is_refused(dossier, folders, clamd) -> None:
     assert files_in(folders / "documents") == []
 
 
-@pytest.mark.parametrize("answer", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: OK maybe\0"])
+@pytest.mark.parametrize(
+    "answer", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: OK maybe\0"]
+)
 def test_an_unclear_answer_closes_the_door(dossier, folders, clamd, answer: bytes) -> None:
     clamd(answer)
 

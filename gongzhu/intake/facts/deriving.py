@@ -26,9 +26,7 @@ from gongzhu.rules import Fact, Facts, Scope, Type, Vocabulary
 NOT_EXCLUDED = "none"
 
 
-def derive(
-    snapshot: Snapshot, spec: ItemSpec, on: date, parameters: Mapping[str, Any]
-) -> Facts:
+def derive(snapshot: Snapshot, spec: ItemSpec, on: date, parameters: Mapping[str, Any]) -> Facts:
     """All facts of a household for one item.
 
     on: the day of application; today while there is none yet. parameters: as
@@ -43,7 +41,7 @@ def derive(
     reckoning = _Reckoning(snapshot, on, parameters, words)
     household = _household(reckoning, vocabulary)
     members = [_member(reckoning, member, vocabulary) for member in reckoning.counted]
-    return vocabulary.facts(household, members)
+    return vocabulary.facts(household, members or None)
 
 
 def counted_members(snapshot: Snapshot) -> tuple[MemberSnap, ...]:
@@ -107,47 +105,53 @@ class _Reckoning:
 
 
 def _household(reckoning: _Reckoning, vocabulary: Vocabulary) -> dict[str, Any]:
-    answers = {
-        name: _decoded(fact, reckoning.snapshot.answers[name])
-        for name in vocabulary.names(Scope.HOUSEHOLD)
-        if (fact := vocabulary.find(Scope.HOUSEHOLD, name)) and name in reckoning.snapshot.answers
+    answers = _told(vocabulary, Scope.HOUSEHOLD, reckoning.snapshot.answers)
+    made = {**_matter(reckoning, answers), **_people(reckoning), **_means(reckoning)}
+    facts = {name: told if made.get(name) is None else made[name] for name, told in answers.items()}
+    return {**facts, **_of_single(reckoning, answers)}
+
+
+def _told(vocabulary: Vocabulary, scope: Scope, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Every word of a scope as it was answered outright; None for what was not."""
+    return {
+        name: _decoded(vocabulary.find(scope, name), values.get(name))
+        for name in vocabulary.names(scope)
     }
-    made = {**_matter(reckoning, answers), **_people(reckoning, answers), **_means(reckoning)}
-    return {**answers, **{name: _known(made[name], answers.get(name)) for name in made}}
-
-
-def _known(made: Any, answered: Any) -> Any:
-    """What was worked out; while that is unknown, what was answered outright."""
-    return answered if made is None else made
 
 
 def _matter(reckoning: _Reckoning, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Facts about the application itself and what the platform knows."""
     known = reckoning.snapshot.household
-    urgent = answers.get("urgent")
+    elsewhere = answers.get("aid_received_this_year")
     return {
         "applied_on": reckoning.on,
         "applied_by_proxy": known.get("applied_by_proxy"),
         "current_relief": known.get("current_relief"),
-        "emergency_kind": "none" if urgent is False else answers.get("emergency_kind"),
-        "aid_received_this_year": total(
-            [known.get("aid_on_platform_fen", 0), answers.get("aid_received_this_year")]
-        ),
+        "emergency_kind": "none" if answers.get("urgent") is False else None,
+        "aid_received_this_year": total([known.get("aid_on_platform_fen", 0), elsewhere]),
     }
 
 
-def _people(reckoning: _Reckoning, answers: Mapping[str, Any]) -> dict[str, Any]:
+def _people(reckoning: _Reckoning) -> dict[str, Any]:
     here = [one.circumstances.get("hukou_here") for one in reckoning.counted]
-    is_single = answers.get("is_single_applicant")
     return {
         "has_hukou_here": either(*here) if here else None,
-        "members_count": max(len(reckoning.counted), 1),
-        "family_income_per_head": _family_income(reckoning) if is_single else None,
-    } | ({} if is_single else {"family_income_per_head": None})
+        "members_count": len(reckoning.counted) or None,
+    }
+
+
+def _of_single(reckoning: _Reckoning, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole family's income per head, which only a single application asks for."""
+    if "family_income_per_head" not in answers:
+        return {}
+    if answers.get("is_single_applicant") is not True:
+        return {"family_income_per_head": None}
+    made = _family_income(reckoning)
+    return {"family_income_per_head": answers["family_income_per_head"] if made is None else made}
 
 
 def _family_income(reckoning: _Reckoning) -> Exact | None:
-    """Income per head of the whole family around a single applicant, once it was declared."""
+    """Income per head of all the family around a single applicant, once it was declared."""
     family = _family(reckoning.snapshot)
     if len(family) < 2 or not reckoning.snapshot.is_filled(Section.INCOME):
         return None
@@ -188,25 +192,19 @@ def _year(reckoning: _Reckoning) -> Exact | None:
 def _member(reckoning: _Reckoning, member: MemberSnap, vocabulary: Vocabulary) -> dict[str, Any]:
     own = reckoning.till_of((member,))
     age = persons.age_on(member, reckoning.on, reckoning.parameters.get("birthday_counts"))
-    told = {
-        name: _decoded(fact, member.circumstances[name])
-        for name in vocabulary.names(Scope.MEMBER)
-        if (fact := vocabulary.find(Scope.MEMBER, name)) and name in member.circumstances
-    }
+    told = _told(vocabulary, Scope.MEMBER, member.circumstances)
     made = persons.facts_of(member, own.entries, age, reckoning.words)
-    income = reckoning.filled(Section.INCOME, own.income_monthly)
-    return {**told, **made, "income_monthly": income}
+    made["income_monthly"] = reckoning.filled(Section.INCOME, own.income_monthly)
+    return {name: made.get(name, answer) for name, answer in told.items()}
 
 
-def _decoded(fact: Fact, value: Any) -> Any:
+def _decoded(fact: Fact | None, value: Any) -> Any:
     """A stored JSON value as the engine wants it."""
-    if value is None:
-        return None
-    if fact.kind is Type.DATE and isinstance(value, str):
+    if fact is None or not isinstance(value, str):
+        return value
+    if fact.kind is Type.DATE:
         return date.fromisoformat(value)
-    if fact.kind is Type.NUMBER and isinstance(value, str):
-        return Fraction(value)
-    return value
+    return Fraction(value) if fact.kind is Type.NUMBER else value
 
 
 def _minus(value: Exact | None) -> Exact | None:

@@ -58,9 +58,7 @@ def facts_of(
     level = _level(told)
     failed = _failed(told)
     has_children = False if is_child else told.get("has_children")
-    working_age = both(
-        least(age, WORKING_AGE[0]), None if age is None else age < WORKING_AGE[1]
-    )
+    working_age = both(least(age, WORKING_AGE[0]), None if age is None else age < WORKING_AGE[1])
     return {
         "relation": member.relation,
         "birth_on": member.born_on or _day(told.get("birth_on")),

@@ -16,6 +16,9 @@ CIRCUMSTANCES, ANSWERS, ASSESSMENT = "circumstances", "answers", "assessment"
 """Sections of a correction that is no amount of a list: a member's fact, an answer, the result of
 the assessment of living conditions 生活状况综合评估."""
 
+KNOWN_HERE = ("current_relief", "aid_on_platform_fen")
+"""What the platform knows by itself of a household."""
+
 
 @dataclass(frozen=True)
 class MemberSnap:
@@ -118,10 +121,18 @@ class Snapshot:
         return result
 
     def digest(self) -> str:
-        """SM3 over the canonical JSON, in hexadecimal."""
-        text = json.dumps(
-            self.as_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        )
+        """SM3 over the canonical JSON of what was declared, in hexadecimal.
+
+        Ages and what the platform knows by itself are left out: they change with time, the
+        declaration does not.
+        """
+        plain = self.as_json()
+        for member in plain["members"]:
+            del member["age"]
+        plain["household"] = {
+            name: value for name, value in plain["household"].items() if name not in KNOWN_HERE
+        }
+        text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return sm3(text.encode())
 
 
@@ -142,9 +153,7 @@ def _corrected_entries(
     entries: tuple[EntrySnap, ...], corrections: list[Correction]
 ) -> tuple[EntrySnap, ...]:
     listed = [one for one in corrections if one.section not in (CIRCUMSTANCES, ANSWERS)]
-    kept = [
-        entry for entry in entries if not any(_replaces(one, entry) for one in listed)
-    ]
+    kept = [entry for entry in entries if not any(_replaces(one, entry) for one in listed)]
     return (*kept, *(_entry(one, entries) for one in listed))
 
 

@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationError,
+)
 
 from gongzhu.common.money import MOST
 from gongzhu.exchange.errors import PartnerFault
@@ -52,7 +60,9 @@ Fen = Annotated[int, Field(ge=0, le=MOST)]
 Percent = Annotated[int, Field(ge=1, le=100)]
 Day = Annotated[date, BeforeValidator(_day)]
 MaybeDay = Annotated[date | None, _if_any(_day)]
-MaybeMonth = Annotated[date | None, _if_any(_month)]
+MaybeMonth = Annotated[
+    date | None, _if_any(_month), PlainSerializer(lambda day: day and f"{day:%Y-%m}")
+]
 """The first day of a month, from `2026-11`; nothing when the source does not say."""
 MaybeWords = Annotated[str, AfterValidator(_plain)] | None
 
@@ -109,6 +119,7 @@ class Note:
     """Something said about the person that is neither money nor a thing.
 
     is_contrary: it does not go together with what was declared.
+    fact: the member fact it settles and its value, where the vocabulary follows the source.
     """
 
     subject: str
@@ -116,6 +127,7 @@ class Note:
     found: str
     is_contrary: bool = False
     remark: str = ""
+    fact: tuple[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +149,17 @@ class About:
 
     applied_on: day of application; months: whole months before it that income is averaged over,
     None while the region has not decided. region: half-open range of division codes of the region.
-    declared: fen by (list, kind), for the kinds declared with an amount. household: blind indexes
-    of the identity numbers of everybody declared, under which a source's numbers can be found.
+    declared: fen by (list, kind), for the kinds declared with an amount. is_listed: whether an
+    identity number belongs to somebody the household declared.
     """
 
     name: str
-    age: int
     circumstances: Mapping[str, Any]
     applied_on: date
     months: int | None
     region: tuple[int, int]
     declared: Mapping[tuple[str, str], int]
-    household: frozenset[str]
+    is_listed: Callable[[str], bool]
 
     def declares(self, group: str, *kinds: str) -> bool:
         """Whether any amount was declared under one of these kinds."""
@@ -183,6 +194,10 @@ class Plugin:
         if len({record.model_dump_json() for record in found}) < len(found):
             raise PartnerFault(f"{self.source.label}返回了重复的记录，未采用，稍后自动重试。")
         return found
+
+    def reopened(self, kept: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """The records of an answer that was checked and sealed earlier."""
+        return [self.record.model_validate({"id_number": "", **item}) for item in kept]
 
     def kept(self, records: Sequence[Record]) -> list[dict[str, Any]]:
         """The records in the form they are sealed in: the known fields, as JSON."""

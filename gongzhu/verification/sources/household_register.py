@@ -54,7 +54,8 @@ def _place(entry: Entry, about: About) -> Note | None:
     declared = about.circumstances.get("hukou_here")
     told = "未填写" if declared is None else _words(bool(declared))
     contrary = declared is not None and bool(declared) is not is_here
-    return Note("户口所在地", told, _words(is_here), is_contrary=contrary)
+    fact = None if declared is is_here else ("hukou_here", is_here)
+    return Note("户口所在地", told, _words(is_here), is_contrary=contrary, fact=fact)
 
 
 def _words(is_here: bool) -> str:

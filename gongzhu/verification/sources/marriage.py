@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from gongzhu.common.crypto import blind_index
 from gongzhu.verification.enums import Source
 from gongzhu.verification.sources.base import (
     About,
@@ -21,6 +20,7 @@ from gongzhu.verification.sources.base import (
 _WEDDING, _DIVORCE = "结婚登记", "离婚登记"
 _DECLARED = {"single": "未婚", "married": "已婚", "divorced": "离婚", "widowed": "丧偶"}
 _FITTING = {_WEDDING: ("married", "widowed"), _DIVORCE: ("divorced",)}
+_STATE = {_WEDDING: "married", _DIVORCE: "divorced"}
 
 
 class Registration(Record):
@@ -43,10 +43,17 @@ def read(records: Sequence[Registration], about: About) -> Reading:
     latest = max(records, key=lambda one: one.registered_on or date.min, default=None)
     if latest is None:
         return Reading("婚姻登记：没有登记记录。")
-    fitting = _FITTING.get(latest.event, ())
-    contrary = declared is not None and declared not in fitting
+    fits = declared in _FITTING.get(latest.event, ())
+    state = None if fits else _STATE.get(latest.event)
     day = f"（{latest.registered_on}）" if latest.registered_on else ""
-    notes = [Note("婚姻状况", told, f"{latest.event}{day}", is_contrary=contrary)]
+    note = Note(
+        "婚姻状况",
+        told,
+        f"{latest.event}{day}",
+        is_contrary=declared is not None and not fits,
+        fact=("marital", state) if state else None,
+    )
+    notes = [note]
     if latest.event == _WEDDING and declared != "widowed" and (note := _spouse(latest, about)):
         notes.append(note)
     return Reading(f"婚姻登记：{latest.event}{day}。", notes=tuple(notes))
@@ -57,10 +64,8 @@ def _spouse(latest: Registration, about: About) -> Note | None:
 
     Source: 民发〔2021〕57号 第7条 (配偶计入共同生活家庭成员).
     """
-    if not latest.spouse_id_number:
-        return None
-    index = blind_index("people.id_number", latest.spouse_id_number.upper())
-    if index in about.household:
+    number = (latest.spouse_id_number or "").upper()
+    if not number or about.is_listed(number):
         return None
     return Note(
         "配偶", "未列入家庭成员", latest.spouse_name or "登记有配偶", is_contrary=True, remark="请核实是否应列入"

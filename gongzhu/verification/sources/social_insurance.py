@@ -21,6 +21,7 @@ from gongzhu.verification.sources.base import (
 
 _DRAWING, _PAYING = "领取待遇", "参保缴费"
 _RESIDENTS = "城乡居民"
+_ALIKE = ("transfer", "other")
 
 
 class Insurance(Record):
@@ -51,8 +52,10 @@ def _pension(one: Insurance) -> Amount:
     """
     if _RESIDENTS in one.scheme:
         remark = "来源没有分列中央确定的基础养老金，请核实构成"
-        return Amount(INCOMES, "basic_pension", one.pension_monthly_fen, ("pension",), remark)
-    return Amount(INCOMES, "pension", one.pension_monthly_fen)
+        return Amount(
+            INCOMES, "basic_pension", one.pension_monthly_fen, ("pension", *_ALIKE), remark
+        )
+    return Amount(INCOMES, "pension", one.pension_monthly_fen, _ALIKE)
 
 
 def _job(one: Insurance, about: About) -> Note:

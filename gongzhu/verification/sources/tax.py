@@ -20,9 +20,11 @@ from gongzhu.verification.sources.base import (
     Words,
 )
 
+_ALIKE = {"wages": ("other",), "business": ("other",), "property": ("other",)}
+_CASUAL = "劳务"
 _KINDS = (
     ("工资", "wages"),
-    ("劳务", "wages"),
+    (_CASUAL, "wages"),
     ("经营", "business"),
     ("利息", "property"),
     ("租赁", "property"),
@@ -51,20 +53,27 @@ def read(records: Sequence[Income], about: About) -> Reading:
         return Reading(f"个人所得税：{len(records)} 条记录。", notes=(note,) if records else ())
     months = about.months
     first, last = _months_before(about.applied_on, months), _months_before(about.applied_on, 1)
-    sums: dict[str, int] = {}
+    sums: dict[str, list[Income]] = {}
     for one in records:
-        if one.income_month and first <= one.income_month <= last:
+        if one.income_month and first <= one.income_month <= last and one.income_fen:
             kind = next((k for part, k in _KINDS if part in one.income_item), "other")
-            sums[kind] = sums.get(kind, 0) + one.income_fen
-    remark = f"申请前 {months} 个月的月平均收入额（税前）"
-    amounts = tuple(
-        Amount(INCOMES, kind, _average(total, months), remark=remark)
-        for kind, total in sums.items()
-        if total
-    )
+            sums.setdefault(kind, []).append(one)
+    amounts = tuple(_amount(kind, items, months) for kind, items in sums.items())
     total = sum(amount.fen for amount in amounts)
     said = f"近 {months} 个月月均收入额 {yuan(total)} 元" if amounts else f"近 {months} 个月没有纳税收入"
     return Reading(f"个人所得税：{said}。", amounts=amounts)
+
+
+def _amount(kind: str, items: Sequence[Income], months: int) -> Amount:
+    """Pay for odd jobs alone may well have been declared as a business of one's own."""
+    is_casual = all(_CASUAL in one.income_item for one in items)
+    return Amount(
+        INCOMES,
+        kind,
+        _average(sum(one.income_fen for one in items), months),
+        alike=("business", "other") if is_casual else _ALIKE.get(kind, ()),
+        remark=f"申请前 {months} 个月的月平均收入额（税前）",
+    )
 
 
 def _months_before(day: date, count: int) -> date:
