@@ -101,6 +101,7 @@ class Server:
             [self.bin / program, *map(str, arguments)],
             check=True,
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             **self._as_user(),
         )
 

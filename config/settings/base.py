@@ -136,4 +136,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("GONGZHU_LOG", "WARNING")},
 }
+DEFAULT_EXCEPTION_REPORTER = "gongzhu.common.reports.Report"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "gongzhu.common.reports.NothingPersonal"

@@ -3,6 +3,9 @@
 Each is a JSON file with its SM2-SM3 signature beside it and names the digest of the one before,
 so that the newest signature vouches for all of them. They protect what they leave the machine
 with: copy the folder to another office (an upper level makes a natural witness), or print them.
+
+A database restored to an earlier state is refused here until the checkpoints it no longer reaches
+have been moved, by a person who has written down why, into a folder `lost` beside the others.
 """
 
 from __future__ import annotations

@@ -77,7 +77,9 @@ def _vocabulary(pack: Pack, policies: set[str]) -> Iterator[Fault]:
         if reason := _parameter_fault(region, one.name, one.type):
             yield source.fault(("parameters", index), reason)
     for section, text in content.sections.items():
-        yield from _unknown_policy(source, ("sections", section.value), text.citation.policy, policies)
+        yield from _unknown_policy(
+            source, ("sections", section.value), text.citation.policy, policies
+        )
     for group, kinds in content.kinds.items():
         yield from _doubled(source, ("kinds", group), [kind.code for kind in kinds], "code")
         for index, kind in enumerate(kinds):
@@ -105,7 +107,11 @@ def _unknown_policy(source: Source, at: Place, code: str, policies: set[str]) ->
 def _unknown_parameters(source: Source, at: Place, kind: Kind, region: Region) -> Iterator[Fault]:
     for field in ("counts", "counts_tekun", "counts_after"):
         value: Any = getattr(kind, field)
-        if isinstance(value, str) and value != "=" and value.removeprefix("!") not in region.parameters:
+        if (
+            isinstance(value, str)
+            and value != "="
+            and value.removeprefix("!") not in region.parameters
+        ):
             yield source.fault((*at, field), f"地区参数中没有「{value.removeprefix('!')}」。")
 
 

@@ -105,7 +105,10 @@ def _limits(stages: Mapping[str, Stage], spec: ItemSpec) -> Iterator[tuple[str, 
             continue
         days = stage.days if limit.unit is LimitUnit.WORKING_DAYS else stage.calendar_days
         if days != limit.amount:
-            yield stage.key, f"环节时限与期限「{limit.label}」（{limit.amount}{limit.unit.label}）不一致。"
+            yield (
+                stage.key,
+                f"环节时限与期限「{limit.label}」（{limit.amount}{limit.unit.label}）不一致。",
+            )
 
 
 def _unfounded(stage: Stage) -> str:

@@ -39,7 +39,9 @@ def _numbers(item: ReadFile[ItemFile]) -> Iterator[Fault]:
     numbered = sorted(enumerate(item.content.versions), key=lambda pair: pair[1].number)
     for (_, before), (index, after) in pairwise(numbered):
         if before.number == after.number:
-            yield item.source.fault(("versions", index, "number"), f"版本号 {after.number} 重复了。")
+            yield item.source.fault(
+                ("versions", index, "number"), f"版本号 {after.number} 重复了。"
+            )
         elif _overlap(before, after):
             yield item.source.fault(
                 ("versions", index, "effective_on"),
@@ -139,7 +141,9 @@ def _misfit(question: Question, words: Vocabulary) -> str:
     if not (question.label or fact.question):
         return f"「{fact.label}」没有提问的话，请写 label，或换一个情况项。"
     if question.type and question.type != question_type(fact):
-        return f"「{fact.label}」要用 {question_type(fact).value} 来问，不是 {question.type.value}。"
+        return (
+            f"「{fact.label}」要用 {question_type(fact).value} 来问，不是 {question.type.value}。"
+        )
     return ""
 
 

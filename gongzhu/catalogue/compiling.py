@@ -39,8 +39,10 @@ _OF_MEMBER = "any(members, "
 
 
 def canonical(spec: ItemSpec) -> dict[str, Any]:
-    """The definition as plain JSON; what is left at its default is left out, so that a definition
-    keeps its digest when the schema grows."""
+    """The definition as plain JSON, without what is left at its default.
+
+    So a definition keeps its digest when the schema grows.
+    """
     return spec.model_dump(mode="json", exclude_defaults=True)
 
 

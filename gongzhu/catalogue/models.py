@@ -130,7 +130,11 @@ class ItemVersion(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, unless that would change a published version. Raises Conflict."""
         kept = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-        if kept is not None and kept.is_fixed and not (self.is_fixed and kept.essence == self.essence):
+        if (
+            kept is not None
+            and kept.is_fixed
+            and not (self.is_fixed and kept.essence == self.essence)
+        ):
             raise Conflict(f"{self}已发布，内容不能再改。请另建新的版本。")
         super().save(*args, **kwargs)
 

@@ -37,7 +37,9 @@ def notes_of(
 
 
 def _citations(spec: ItemSpec, titles: Mapping[str, str]) -> Iterator[str]:
-    named: list[tuple[str, list[Citation]]] = [(one.label, one.citations) for one in spec.conditions]
+    named: list[tuple[str, list[Citation]]] = [
+        (one.label, one.citations) for one in spec.conditions
+    ]
     if spec.formula:
         named.append(("救助金额", spec.formula.citations))
     for label, citations in named:

@@ -16,6 +16,7 @@ from gongzhu.org.errors import Fault, PackFaults
 Place = tuple[str | int, ...]
 
 _MOST_NODES = 200_000
+_DEEPEST = 40
 _MERGE = "tag:yaml.org,2002:merge"
 _FLOAT = "tag:yaml.org,2002:float"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -81,7 +82,7 @@ class _Reader(yaml.constructor.SafeConstructor):
 
     def value(self, node: Node, place: Place) -> Any:
         self.lines.setdefault(place, node.start_mark.line + 1)
-        if len(self.lines) > _MOST_NODES:
+        if len(self.lines) > _MOST_NODES or len(place) > _DEEPEST:
             raise yaml.MarkedYAMLError(problem="内容太多或循环引用", problem_mark=node.start_mark)
         if isinstance(node, MappingNode):
             return dict(self._entries(node, place))
@@ -94,7 +95,9 @@ class _Reader(yaml.constructor.SafeConstructor):
         for key_node, value_node in node.value:
             key = self._key(key_node)
             if key in seen:
-                raise yaml.MarkedYAMLError(problem=f"「{key}」重复", problem_mark=key_node.start_mark)
+                raise yaml.MarkedYAMLError(
+                    problem=f"「{key}」重复", problem_mark=key_node.start_mark
+                )
             seen.add(key)
             self.lines[(*place, key)] = key_node.start_mark.line + 1
             yield key, self.value(value_node, (*place, key))

@@ -55,7 +55,9 @@ def version_for(code: str, on: date) -> ItemVersion:
     found = published.filter(_in_force(on)).select_related("item").order_by("-number").first()
     if found is None:
         name = item(code).name
-        raise Missing(f"“{name}”在{on.year}年{on.month}月{on.day}日没有施行的版本。请换一个日期，或联系政策管理员。")
+        raise Missing(
+            f"“{name}”在{on.year}年{on.month}月{on.day}日没有施行的版本。请换一个日期，或联系政策管理员。"
+        )
     return found
 
 
@@ -84,7 +86,12 @@ def standard_rows_on(day: date, division_code: int) -> Mapping[str, Standard]:
     rows: dict[str, Standard] = {}
     for row in found.order_by("division_code", "is_demonstration", "effective_on"):
         old = rows.get(row.code)
-        if old and row.is_demonstration and old.division_code == row.division_code and old.value is not None:
+        if (
+            old
+            and row.is_demonstration
+            and old.division_code == row.division_code
+            and old.value is not None
+        ):
             continue
         rows[row.code] = row
     return MappingProxyType(rows)

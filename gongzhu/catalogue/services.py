@@ -62,11 +62,11 @@ def load_catalogue(region: str = "", *, by: Actor = SYSTEM) -> Loaded:
     permissions.may_load_packs(by)
     key = region or settings.REGION
     pack = read_pack(Path(settings.PACKS_DIR) / key)
-    kept = list(ItemVersion.objects.exclude(state=VersionState.DRAFT).select_related("item"))
-    faults = [*pack_faults(pack), *_changed(pack, kept), *_stranded(pack, kept)]
-    if faults:
-        raise PackFaults(faults)
     with transaction.atomic():
+        kept = list(ItemVersion.objects.select_related("item"))
+        faults = [*pack_faults(pack), *_changed(pack, kept), *_stranded(pack, kept)]
+        if faults:
+            raise PackFaults(faults)
         loaded = _written(pack, by)
         if loaded.is_anything:
             audit.record("catalogue.load", obj=("region", key), by=by, detail=asdict(loaded))
@@ -79,30 +79,34 @@ def _changed(pack: Pack, kept: list[ItemVersion]) -> Iterator[Fault]:
     for item in pack.items:
         for index, version in enumerate(item.content.versions):
             old = known.get((item.content.code, version.number))
-            reason = _difference(old, version) if old else ""
+            reason = _clash(old, version, _next(item, kept)) if old else ""
             if reason:
-                yield item.source.fault(
-                    ("versions", index, "number"),
-                    f"第{version.number}版已发布，不能改动{reason}。请恢复原文，"
-                    f"把改动写成第{_next(item, kept)}版，并写明原版的截止日。",
-                )
+                yield item.source.fault(("versions", index, "number"), reason)
 
 
 def _stranded(pack: Pack, kept: list[ItemVersion]) -> Iterator[Fault]:
     """Published versions that are not in the pack and could not run on its words any more."""
-    written = {(read.content.code, one.number) for read in pack.items for one in read.content.versions}
+    written = {
+        (read.content.code, one.number) for read in pack.items for one in read.content.versions
+    }
     for version in kept:
-        if (version.item.code, version.number) in written:
+        if not version.is_fixed or (version.item.code, version.number) in written:
             continue
         spec = ItemSpec.model_validate_json(json.dumps(version.spec))
         for _, reason in rule_faults((), spec, pack.words.rules):
             yield pack.vocabulary.source.fault((), f"已发布的{version}还要用原来的词汇：{reason}")
 
 
-def _difference(old: ItemVersion, new: VersionFile) -> str:
-    if old.effective_on != new.effective_on:
-        return "施行日"
-    return "" if old.digest == digest(canonical(new.spec)) else "内容"
+def _clash(old: ItemVersion, new: VersionFile, following: int) -> str:
+    if not old.is_fixed:
+        return f"第{new.number}版是平台上还没有发布的草稿，请把这里的版本号改为{following}。"
+    changed = "施行日" if old.effective_on != new.effective_on else "内容"
+    if changed == "内容" and old.digest == digest(canonical(new.spec)):
+        return ""
+    return (
+        f"第{new.number}版已发布，不能改动{changed}。请恢复原文，"
+        f"把改动写成第{following}版，并写明原版的截止日。"
+    )
 
 
 def _next(item: ReadFile[ItemFile], kept: list[ItemVersion]) -> int:

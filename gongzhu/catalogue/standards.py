@@ -63,7 +63,11 @@ def _value_shown(placed: Placed, division: int, shown: Demonstration) -> Decimal
     """The published value of the day that is shown again, for exactly this division."""
     day = shown.taken_on
     for place, row in placed:
-        if place == division and row.begins_on <= day and (row.ends_on is None or row.ends_on >= day):
+        if (
+            place == division
+            and row.begins_on <= day
+            and (row.ends_on is None or row.ends_on >= day)
+        ):
             return row.value
     return None
 

@@ -64,7 +64,7 @@ class FileKms:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._read = lru_cache(maxsize=None)(_read_key)
+        self._read = lru_cache(maxsize=None)(self._fresh)  # a key never changes under its name
 
     def current(self) -> int:
         numbers = [int(match[1]) for path in self._names() if (match := _KEK.fullmatch(path))]
@@ -81,13 +81,18 @@ class FileKms:
         return open_sealed(self._kek(version_of(wrapped)), wrapped, _PLACE)
 
     def index_key(self) -> bytes:
-        return self._read(self._existing("index.key", _make_key(32)))
+        return self._read("index.key", 32)
 
     def signing_key(self) -> Path:
         return self._existing("checkpoint.key", openssl.new_sm2_key)
 
     def _kek(self, version: int) -> bytes:
-        return self._read(self._existing(f"kek-{version}.key", None))
+        return self._read(f"kek-{version}.key", 0)
+
+    def _fresh(self, name: str, length: int) -> bytes:
+        """Read a key, made first when it is missing and its length is given."""
+        path = self._existing(name, _make_key(length) if length else None)
+        return bytes.fromhex(path.read_text().strip())
 
     def _names(self) -> list[str]:
         return os.listdir(self.folder) if self.folder.is_dir() else []
@@ -200,10 +205,6 @@ _unwrapped = _Opened(_REMEMBERED)
 
 def _make_key(length: int) -> Callable[[], bytes]:
     return lambda: secrets.token_hex(length).encode() + b"\n"
-
-
-def _read_key(path: Path) -> bytes:
-    return bytes.fromhex(path.read_text().strip())
 
 
 def _place(path: Path, content: bytes) -> bool:

@@ -26,7 +26,7 @@ class Document(Scoped):
     pages = models.PositiveSmallIntegerField("页数", default=1)
     sm3 = models.CharField("SM3", max_length=64)
     sha256 = models.CharField("SHA-256", max_length=64)
-    path = models.CharField("存放位置", max_length=120)
+    path = models.CharField("存放位置", max_length=120, unique=True)
     key = models.BinaryField("文件密钥（已封装）", default=keys.new_person_key)
     number = models.CharField("文号", max_length=60, blank=True)
     created_at = models.DateTimeField("形成时间")

@@ -26,7 +26,7 @@ class Relation(TextChoices):
 class Section(TextChoices):
     """Parts of the declaration that are lists of amounts.
 
-    DEDUCTION: costs the household claims; one counts only once an officer has approved it.
+    DEDUCTION: never declared; what an officer approved comes as a correction.
     """
 
     INCOME = "income", "收入"

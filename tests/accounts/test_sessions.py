@@ -98,6 +98,8 @@ def test_an_office_with_grants_is_known_to_have_them(world, officer):
 
     grant_office(dossier, world.east, reason="转办", until=past)
     assert not actor_for(officer, on=TODAY).has_grants, "one that has run out does not count"
+    grant_office(dossier, world.city, reason="转办")
+    assert not actor_for(officer, on=TODAY).has_grants, "another office's do not count"
     grant_office(dossier, world.east, reason="转办")
     assert actor_for(officer, on=TODAY).has_grants
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 
 from gongzhu.audit import services
@@ -48,7 +47,3 @@ def recorded(db) -> Callable[..., None]:
                 )
 
     return record
-
-
-def root() -> Path:
-    return Path(settings.BASE_DIR)

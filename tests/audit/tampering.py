@@ -38,7 +38,7 @@ def _renumber(rows: Rows, start: int, by: int) -> None:
 
 def _other(value: Any, column: int, dice: Random) -> Any:
     if column == 1:
-        return value.replace("T", "T", 1)[:-2] + str((int(value[-2]) + 1) % 10) + "Z"
+        return value[:-2] + str((int(value[-2]) + 1) % 10) + "Z"
     if isinstance(value, int) or value is None:
         return dice.choice([(value or 0) + 1, -1])
     return dice.choice([value + "改", value + " ", "改"])

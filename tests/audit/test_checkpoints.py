@@ -98,3 +98,20 @@ def test_a_database_restored_to_yesterday_is_noticed(recorded, folder: Path):
 
     with pytest.raises(Broken, match=f"应有 {seq + 3} 条，只剩 {seq} 条"):
         services.checkpoint_if_due()
+
+
+def test_after_a_restore_somebody_sets_the_lost_checkpoints_aside(recorded, folder: Path):
+    recorded(2)
+    kept = services.checkpoint()
+    seq, digest = selectors.head()
+    recorded(3)
+    lost = services.checkpoint()
+    with protection_lifted():
+        Entry.objects.filter(seq__gt=seq).delete()
+    Head.objects.update(seq=seq, hash=digest)
+    recorded(1)
+
+    (folder / "lost").mkdir()
+    lost.path.rename(folder / "lost" / lost.path.name)
+
+    assert json.loads(services.checkpoint().path.read_text())["previous"] == kept.digest

@@ -182,3 +182,16 @@ def test_a_missing_end_of_the_chain_stops_recording(recorded):
 
     with pytest.raises(Broken, match="链头"):
         services.record("a", by=CHEN)
+
+
+def test_a_test_database_may_lift_the_protection_and_gets_it_back(recorded):
+    recorded(2)
+
+    with protection_lifted():
+        Entry.objects.all().delete()
+    assert not Entry.objects.exists()
+    Head.objects.all().delete()
+    recorded(1)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.all().delete()

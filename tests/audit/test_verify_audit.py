@@ -151,6 +151,15 @@ def test_what_is_whole_passes_at_every_length(recorded, folder: Path, store: Sto
         assert f"OK：{Entry.objects.count()} 条" in result.stdout
 
 
+def test_every_beginning_of_a_whole_trail_passes(rows, folder: Path):
+    marks = marks_in(folder)
+    for length in range(len(rows) + 1):
+        beginning = rows[:length]
+        known = [mark for mark in marks if mark.seq <= length]
+
+        assert verifier.judge(tampering.head_of(beginning), iter(beginning), known) == length
+
+
 def test_the_database_is_read_as_django_wrote_it(rows, folder: Path, tmp_path: Path):
     made = store_for(tmp_path)
     if made.arguments[0] == "--postgres":
@@ -227,6 +236,11 @@ def test_what_follows_the_newest_checkpoint_is_guarded_by_the_head_alone(rows, f
 
     with pytest.raises(verifier.Broken, match="cut"):
         verifier.judge(tampering.head_of(longer), iter(rows), marks)
+    head = tampering.head_of(longer)
+    longer[-1][12] = "改写末条并重算"
+    longer[-1][tampering.HASH] = verifier.link(longer[-1], head[0])
+    with pytest.raises(verifier.Broken, match="edited"):
+        verifier.judge(head, iter(longer), marks)
     assert verifier.judge(tampering.head_of(rows), iter(rows), marks) == len(rows)
 
 

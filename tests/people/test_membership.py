@@ -161,6 +161,7 @@ def test_receipt_numbers_are_not_found_by_trying(applicant, dossier):
 
     with pytest.raises(Missing):
         services.claim(person, dossier.number, by=resident_actor(user))
+    assert not dossiers(user)
 
 
 def test_nobody_claims_for_another(applicant, dossier, db):

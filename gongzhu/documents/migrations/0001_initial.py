@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('pages', models.PositiveSmallIntegerField(default=1, verbose_name='页数')),
                 ('sm3', models.CharField(max_length=64, verbose_name='SM3')),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('path', models.CharField(max_length=120, verbose_name='存放位置')),
+                ('path', models.CharField(max_length=120, unique=True, verbose_name='存放位置')),
                 ('key', models.BinaryField(default=gongzhu.common.keys.new_person_key, verbose_name='文件密钥（已封装）')),
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
                 ('created_at', models.DateTimeField(verbose_name='形成时间')),

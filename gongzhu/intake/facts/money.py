@@ -18,7 +18,7 @@ from gongzhu.catalogue.vocabulary import DIBAO, Words, counts
 from gongzhu.intake import kinds
 from gongzhu.intake.enums import Section
 from gongzhu.intake.facts.exact import Exact, share, total
-from gongzhu.intake.facts.snapshot import DECLARED, EntrySnap
+from gongzhu.intake.facts.snapshot import VERIFIED, EntrySnap
 
 RESIDENCE, LIVELIHOOD = "residence", "livelihood"
 NON_RESIDENTIAL = ("shop", "garage", "other")
@@ -61,11 +61,11 @@ class Till:
         )
 
     def deductions(self) -> Exact | None:
-        """Monthly deductions that an officer approved or a department found; others do not count."""
+        """Monthly deductions an officer approved (a correction says so); claims alone do not count."""
         return total(
             entry.amount_fen
             for entry, _, kind in self.of(Section.DEDUCTION)
-            if (entry.origin != DECLARED or entry.details.get("approved")) and self.counts(kind)
+            if entry.origin == VERIFIED and self.counts(kind)
         )
 
     def rigid_expense(self) -> Exact | None:

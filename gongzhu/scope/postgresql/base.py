@@ -29,12 +29,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.execute_wrappers.append(_bind_actor)
 
     def _rollback(self) -> None:
-        self.bound = _NEVER  # a rolled-back set_config is forgotten by the server too
         super()._rollback()
+        self.bound = _NEVER  # a rolled-back set_config is forgotten by the server too
 
     def _savepoint_rollback(self, sid: str) -> None:
+        with self.connection.cursor() as cursor:  # past our wrapper: nothing else runs until it is done
+            cursor.execute(self.ops.savepoint_rollback_sql(sid))
         self.bound = _NEVER
-        super()._savepoint_rollback(sid)
 
 
 def _bind_actor(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

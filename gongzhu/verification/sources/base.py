@@ -186,11 +186,15 @@ class Plugin:
         try:
             found = [self.record.model_validate(item) for item in raw]
         except (ValidationError, RecursionError) as fault:
-            raise PartnerFault(f"{self.source.label}返回的记录格式不符，未采用，稍后自动重试。") from fault
+            raise PartnerFault(
+                f"{self.source.label}返回的记录格式不符，未采用，稍后自动重试。"
+            ) from fault
         if any(record.id_number.upper() != id_number for record in found):
             raise PartnerFault(f"{self.source.label}返回了另一个人的记录，未采用，稍后自动重试。")
         if any(record.as_of > on for record in found):
-            raise PartnerFault(f"{self.source.label}返回的截至日期在今天之后，未采用，稍后自动重试。")
+            raise PartnerFault(
+                f"{self.source.label}返回的截至日期在今天之后，未采用，稍后自动重试。"
+            )
         if len({record.model_dump_json() for record in found}) < len(found):
             raise PartnerFault(f"{self.source.label}返回了重复的记录，未采用，稍后自动重试。")
         return found

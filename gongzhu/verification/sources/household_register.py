@@ -29,7 +29,9 @@ def read(records: Sequence[Entry], about: About) -> Reading:
     notes = [note for entry in records for note in _notes(entry, about)]
     if len(records) > 1:
         told = f"返回 {len(records)} 条户籍记录"
-        notes.append(Note("户籍登记", about.name, told, is_contrary=True, remark="来源自相矛盾，请人工核实"))
+        notes.append(
+            Note("户籍登记", about.name, told, is_contrary=True, remark="来源自相矛盾，请人工核实")
+        )
     said = "；".join(f"{entry.name}，{entry.register_status}" for entry in records)
     return Reading(f"户籍：{said}。", notes=tuple(notes))
 

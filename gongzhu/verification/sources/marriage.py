@@ -68,7 +68,11 @@ def _spouse(latest: Registration, about: About) -> Note | None:
     if not number or about.is_listed(number):
         return None
     return Note(
-        "配偶", "未列入家庭成员", latest.spouse_name or "登记有配偶", is_contrary=True, remark="请核实是否应列入"
+        "配偶",
+        "未列入家庭成员",
+        latest.spouse_name or "登记有配偶",
+        is_contrary=True,
+        remark="请核实是否应列入",
     )
 
 

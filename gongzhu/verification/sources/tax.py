@@ -49,7 +49,9 @@ def read(records: Sequence[Income], about: About) -> Reading:
     (规定期限内); 广州市社会救助申请居民家庭经济状况核对规则 2019 (工资以个税信息优先).
     """
     if about.months is None:
-        note = Note("纳税收入", "—", f"{len(records)} 条记录", remark="收入计算期待核定，未换算为月收入")
+        note = Note(
+            "纳税收入", "—", f"{len(records)} 条记录", remark="收入计算期待核定，未换算为月收入"
+        )
         return Reading(f"个人所得税：{len(records)} 条记录。", notes=(note,) if records else ())
     months = about.months
     first, last = _months_before(about.applied_on, months), _months_before(about.applied_on, 1)
@@ -60,7 +62,11 @@ def read(records: Sequence[Income], about: About) -> Reading:
             sums.setdefault(kind, []).append(one)
     amounts = tuple(_amount(kind, items, months) for kind, items in sums.items())
     total = sum(amount.fen for amount in amounts)
-    said = f"近 {months} 个月月均收入额 {yuan(total)} 元" if amounts else f"近 {months} 个月没有纳税收入"
+    said = (
+        f"近 {months} 个月月均收入额 {yuan(total)} 元"
+        if amounts
+        else f"近 {months} 个月没有纳税收入"
+    )
     return Reading(f"个人所得税：{said}。", amounts=amounts)
 
 

@@ -39,6 +39,7 @@ class Line:
     key: the same for the same finding, however often it is worked out. difference: found less
     declared, in fen. is_contrary: it speaks against the declaration. adopts: what the rules will
     use instead of the declared value. set_aside: why an officer did not follow the source.
+    needs: keys of lines that must not be set aside either for this one to be adopted.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Line:
     is_contrary: bool = False
     adopts: Adopted | None = None
     set_aside: str = ""
+    needs: tuple[str, ...] = ()
 
     @property
     def source_label(self) -> str:
@@ -87,7 +89,13 @@ def as_json(lines: Iterable[Line]) -> list[dict[str, Any]]:
 def from_json(stored: Iterable[Mapping[str, Any]]) -> tuple[Line, ...]:
     """The lines of a report as they were sealed."""
     return tuple(
-        Line(**{**one, "adopts": Adopted(**one["adopts"]) if one["adopts"] else None})
+        Line(
+            **{
+                **one,
+                "adopts": Adopted(**one["adopts"]) if one["adopts"] else None,
+                "needs": tuple(one["needs"]),
+            }
+        )
         for one in stored
     )
 
@@ -98,7 +106,10 @@ def corrections(snapshot: Snapshot, lines: Sequence[Line]) -> list[Correction]:
     A found thing that was not declared stands beside the declared ones of its kind, which are
     therefore named again: a correction replaces everything declared of that member and kind.
     """
-    adopted = [(line, line.adopts) for line in lines if line.adopts and not line.set_aside]
+    aside = {line.key for line in lines if line.set_aside}
+    adopted = [
+        (line, line.adopts) for line in lines if line.adopts and not aside & {line.key, *line.needs}
+    ]
     found = [_correction(one, line.source) for line, one in adopted]
     added = {(one.member_id, one.kind) for _, one in adopted if one.is_added}
     return [*found, *_declared_beside(snapshot, added)]

@@ -1,0 +1,1 @@
+"""Measurements: what a thing takes, on which machine, at which commit. Never a verdict."""

@@ -1,0 +1,1 @@
+"""What officers type: filters of lists, forms of stages."""

@@ -1,0 +1,114 @@
+"""Where an officer can go, by the post they are working in.
+
+Chinese name: 导航. Never: asks the database; the one count it shows is handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from gongzhu.accounts.enums import Role
+from gongzhu.common.actor import Actor
+from gongzhu.desk.permissions import CASE_ROLES, WORKERS
+
+KEEPERS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the navigation. section: the heading that stands before it."""
+
+    title: str
+    url: str
+    icon: str
+    section: str = ""
+    count: int = 0
+    active: bool = False
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A place before it is drawn. covers: the pages that belong to it, by name."""
+
+    title: str
+    name: str
+    icon: str
+    roles: frozenset[Role]
+    covers: frozenset[str] = frozenset()
+    section: str = ""
+
+
+def _covers(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+_WAYS = (
+    _Way("我的待办", "home", "list-check", WORKERS, _covers("task", "preview"), "业务办理"),
+    _Way(
+        "窗口登记",
+        "intake_new",
+        "file-plus",
+        frozenset({Role.WINDOW}),
+        _covers("intake_step", "intake_review", "intake_drafts"),
+        "业务办理",
+    ),
+    _Way("已办", "done", "history", WORKERS, section="业务办理"),
+    _Way("已挂起", "suspended", "player-pause", WORKERS, section="业务办理"),
+    _Way(
+        "办件查询",
+        "cases",
+        "search",
+        CASE_ROLES,
+        _covers("case", "case_tab", "adhoc", "reveal"),
+        "查询",
+    ),
+    _Way(
+        "工作日历", "calendar", "calendar", frozenset(Role), _covers("calendar_year"), section="查询"
+    ),
+    _Way("工作人员", "officers", "users", KEEPERS, _covers("officer", "officer_new"), "系统管理"),
+    _Way("操作留痕", "trail", "shield-check", frozenset({Role.AUDIT_ADMIN}), section="系统管理"),
+)
+
+
+def places(actor: Actor, *, here: str, posts: int = 1, waiting: int = 0) -> list[Place]:
+    """The navigation of a post.
+
+    here: name of the page that is open. posts: how many the officer holds. waiting: open work.
+    """
+    if actor.post_id is None:
+        return []
+    role = Role(actor.role)
+    ways = [way for way in _WAYS if role in way.roles]
+    return list(_drawn([*ways, *_own(posts)], here, waiting))
+
+
+def home_of(actor: Actor) -> str:
+    """The page a post begins its day with, by name."""
+    if actor.post_id is None:
+        return "desk:account"
+    ways = (way for way in _WAYS if Role(actor.role) in way.roles)
+    return f"desk:{next(ways).name}"
+
+
+def _own(posts: int) -> Iterator[_Way]:
+    if posts > 1:
+        yield _Way("切换岗位", "choose_post", "selector", frozenset(Role), section="我的")
+    pages = _covers("password", "second_factor")
+    yield _Way("我的账号", "account", "user-circle", frozenset(Role), pages, "我的")
+
+
+def _drawn(ways: list[_Way], here: str, waiting: int) -> Iterator[Place]:
+    section = ""
+    for way in ways:
+        yield Place(
+            title=way.title,
+            url=reverse(f"desk:{way.name}"),
+            icon=way.icon,
+            section="" if way.section == section else way.section,
+            count=waiting if way.name == "home" else 0,
+            active=here == way.name or here in way.covers,
+        )
+        section = way.section

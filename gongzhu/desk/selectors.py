@@ -1,0 +1,128 @@
+"""Lists of the desk: the rooms' own selectors, narrowed by what a filter asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from gongzhu.cases import selectors as cases
+from gongzhu.cases.enums import CaseStatus, TaskState
+from gongzhu.cases.models import Case, Event, Task
+from gongzhu.catalogue import selectors as catalogue
+from gongzhu.catalogue.enums import VersionState
+from gongzhu.catalogue.models import Item, ItemVersion
+from gongzhu.common.actor import Actor
+from gongzhu.org import selectors as org
+from gongzhu.org.enums import DivisionLevel
+from gongzhu.org.models import Division
+
+
+def worklist(actor: Actor, on: date, asked: Mapping[str, Any]) -> QuerySet[Task]:
+    """Open work of the post, green channel first, then by due day, narrowed by the filter."""
+    found = _with_flow(_about(cases.inbox(actor), asked))
+    if stage := asked.get("stage"):
+        found = found.filter(stage=stage)
+    shown = {
+        "late": Q(due_on__lt=on),
+        "near": Q(warn_on__lte=on, due_on__gte=on),
+        "green": Q(is_priority=True),
+    }
+    return found.filter(shown[asked["show"]]) if asked.get("show") in shown else found
+
+
+def suspended(actor: Actor, asked: Mapping[str, Any]) -> QuerySet[Task]:
+    """Work of the post that stands still because its case does 已挂起."""
+    held = Task.objects.filter(
+        state=TaskState.HELD,
+        office_id=actor.office_id,
+        role=actor.role,
+        case__status=CaseStatus.SUSPENDED,
+    )
+    return _with_flow(_about(held, asked)).order_by("case__suspended_on", "pk")
+
+
+def done(actor: Actor, asked: Mapping[str, Any]) -> QuerySet[Event]:
+    """Steps this person took, newest first 已办."""
+    return _within(_about(cases.done_by(actor), asked), "at", asked)
+
+
+def found_cases(asked: Mapping[str, Any]) -> QuerySet[Case]:
+    """Visible cases, newest first, narrowed by the filter."""
+    named = {name: asked[name] for name in ("status", "item", "stage", "text") if name in asked}
+    return _within(cases.cases(**named), "opened_at", asked)
+
+
+def items() -> list[tuple[str, str]]:
+    """Every item as (code, name), in the order to show them."""
+    return list(Item.objects.values_list("code", "name"))
+
+
+def stages_of_post(actor: Actor) -> list[tuple[str, str]]:
+    """The stages at which work waits for the post, as (key, title)."""
+    waiting = Task.objects.filter(
+        state=TaskState.OPEN, office_id=actor.office_id, role=actor.role
+    ).order_by("stage")
+    return list(dict(waiting.values_list("stage", "title").distinct()).items())
+
+
+def stages() -> list[tuple[str, str]]:
+    """Every stage of the published flows, as (key, title), in the order of the work."""
+    published = ItemVersion.objects.filter(state=VersionState.PUBLISHED)
+    return list(_stages(tuple(published.order_by("item__position", "pk").values_list("pk"))))
+
+
+@lru_cache(maxsize=4)
+def _stages(versions: tuple[tuple[int], ...]) -> tuple[tuple[str, str], ...]:
+    """Published versions never change, so their stages are read once for each set of them."""
+    found: dict[str, str] = {}
+    for version in ItemVersion.objects.filter(pk__in=[pk for (pk,) in versions]):
+        for stage in catalogue.flow(version).stages:
+            found.setdefault(stage.key, stage.title)
+    return tuple(found.items())
+
+
+def places(codes: Iterable[int]) -> dict[int, str]:
+    """Town and village of each division code, short enough for a table; one query."""
+    depths = (DivisionLevel.DISTRICT, DivisionLevel.TOWN, DivisionLevel.VILLAGE)
+    chains = {code: [org.ancestor_code(code, depth) for depth in depths] for code in set(codes)}
+    wanted = {code for chain in chains.values() for code in chain}
+    names = dict(Division.objects.filter(code__in=wanted).values_list("code", "name"))
+    return {
+        code: " ".join(dict.fromkeys(names[one] for one in chain[1:] if one in names))
+        or names.get(chain[0], "")
+        for code, chain in chains.items()
+    }
+
+
+def _with_flow(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Tasks with what their flow is found by; the definition itself is kept by each process."""
+    joined = tasks.select_related("case__item_version")
+    return joined.defer("case__item_version__spec")
+
+
+def _about(found: QuerySet, asked: Mapping[str, Any]) -> QuerySet:
+    """Narrow rows that belong to a case by its item, its number or the applicant's name."""
+    if item := asked.get("item"):
+        found = found.filter(case__item_version__item__code=item)
+    if text := asked.get("text"):
+        by_name = Q(case__applicant_name__startswith=text)
+        found = found.filter(Q(case__number=text.upper()) | by_name)
+    return found
+
+
+def _within(found: QuerySet, name: str, asked: Mapping[str, Any]) -> QuerySet:
+    """Narrow rows to days, both included, in the platform's zone."""
+    if since := asked.get("since"):
+        found = found.filter(**{f"{name}__gte": _start(since)})
+    if until := asked.get("until"):
+        found = found.filter(**{f"{name}__lt": _start(until + timedelta(days=1))})
+    return found
+
+
+def _start(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,1 @@
+"""The desk's pages, each view at most fifteen lines: load, ask, act, answer."""

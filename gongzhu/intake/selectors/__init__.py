@@ -1,0 +1,61 @@
+"""Everything that can be asked about applications."""
+
+from gongzhu.intake.selectors.answers import (
+    Hint,
+    Look,
+    answer,
+    early_answer,
+    facts,
+    look,
+    pages,
+    standards_day,
+)
+from gongzhu.intake.selectors.applications import (
+    application,
+    application_of,
+    draft,
+    is_as_handed_in,
+    my_applications,
+    open_draft,
+    supplement_open,
+)
+from gongzhu.intake.selectors.papers import (
+    Paper,
+    Signature,
+    is_grown,
+    is_waived,
+    required_materials,
+    signatures,
+    valid_authorisations,
+)
+from gongzhu.intake.selectors.receipts import Receipt, receipt
+from gongzhu.intake.selectors.signing import Invitation, invitations
+
+__all__ = [
+    "Hint",
+    "Invitation",
+    "Look",
+    "Paper",
+    "Receipt",
+    "Signature",
+    "answer",
+    "application",
+    "application_of",
+    "draft",
+    "early_answer",
+    "facts",
+    "invitations",
+    "is_as_handed_in",
+    "is_grown",
+    "is_waived",
+    "look",
+    "my_applications",
+    "open_draft",
+    "pages",
+    "receipt",
+    "required_materials",
+    "signatures",
+    "standards_day",
+    "supplement_open",
+    "valid_authorisations",
+]

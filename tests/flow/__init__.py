@@ -1,0 +1,1 @@
+"""Tests of flow definitions; they need no database."""
