@@ -29,6 +29,9 @@ FRONT = {"portal", "desk", "operations", "demo"}
 
 MAY_EXPOSE = {
     "gongzhu/common/secret.py": "the type itself",
+    "gongzhu/accounts/services/signing_in.py": "a one-time code is checked against its seed",
+    "gongzhu/accounts/services/second_factor.py": "the seed is shown once, when it is bound",
+    "gongzhu/people/selectors.py": "age and gender are read from the number, the number is not given",
     "gongzhu/people/services": "reveal, with a reason, in the trail; telling a resident by message",
     "gongzhu/exchange/jobs.py": "the gateway needs the phone to send to",
     "gongzhu/intake": "facts are derived from what was declared; a form shows a person their own words",

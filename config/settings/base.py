@@ -126,6 +126,8 @@ DOCUMENTS_DIR = Path(os.environ.get("GONGZHU_DOCUMENTS", VAR_DIR / "documents"))
 ARCHIVE_DIR = Path(os.environ.get("GONGZHU_ARCHIVE", VAR_DIR / "archive"))
 CHECKPOINTS_DIR = Path(os.environ.get("GONGZHU_CHECKPOINTS", VAR_DIR / "checkpoints"))
 
+TRUSTED_PROXIES = int(os.environ.get("GONGZHU_TRUSTED_PROXIES", "0"))
+
 PARTNER_URL = os.environ.get("GONGZHU_PARTNER_URL", "")
 PARTNER_KEY = os.environ.get("GONGZHU_PARTNER_KEY", "")
 

@@ -19,4 +19,5 @@ STATICFILES_DIRS = [
 ]  # noqa: F405
 FONTS_DIR = BASE_DIR / "var" / "fonts"  # noqa: F405
 PARTNER_KEY = "test-partner-key"
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "【未定义：%s】"  # noqa: F405
+TEMPLATES[0]["OPTIONS"] |= {"string_if_invalid": "【未定义：%s】"}  # type: ignore[operator]  # noqa: F405
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

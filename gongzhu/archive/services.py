@@ -18,7 +18,7 @@ from gongzhu.archive.errors import Altered
 from gongzhu.archive.models import ArchiveFile
 from gongzhu.audit import services as audit
 from gongzhu.common import clock, crypto, keys
-from gongzhu.common.actor import Actor
+from gongzhu.common.actor import SYSTEM, Actor, acting_as
 from gongzhu.common.errors import Conflict, Invalid, Unavailable
 from gongzhu.documents import services as documents
 from gongzhu.documents.judging.pdfs import count_pages
@@ -142,6 +142,16 @@ def keep_until(file: ArchiveFile, until: date, *, by: Actor) -> None:
     ArchiveFile.objects.filter(pk=file.pk).update(retention_until=until)
     file.retention_until = until
     audit.record("archive.keep_until", obj=file, by=by, detail={"until": until})
+
+
+def sweep_orphans() -> int:
+    """Delete bundles that no file owns, older than an hour, and return how many there were."""
+    with acting_as(SYSTEM):
+        return _folder().sweep(_owned)
+
+
+def _owned(start: str) -> set[str]:
+    return set(ArchiveFile.unscoped.filter(path__startswith=start).values_list("path", flat=True))
 
 
 def _folder() -> SealedFolder:

@@ -98,7 +98,12 @@ class Remote:
         return answer.content
 
     def chain(self) -> str:
-        return self._chain.read_text()
+        try:
+            return self._chain.read_text()
+        except OSError as fault:
+            raise ImproperlyConfigured(
+                f"读不到外部时间戳服务的证书链 {self._chain}。请把 TSA_CHAIN 设为它的 PEM 文件。"
+            ) from fault
 
 
 def tsa() -> Authority:
@@ -106,7 +111,7 @@ def tsa() -> Authority:
     url = getattr(settings, "TSA_URL", "")
     if not url:
         return Local(Path(settings.KEYS_DIR) / "tsa")
-    return Remote(url, Path(settings.TSA_CHAIN))
+    return Remote(url, Path(getattr(settings, "TSA_CHAIN", "")))
 
 
 def stamp(sha256: str) -> Stamp:

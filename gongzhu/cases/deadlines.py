@@ -30,8 +30,9 @@ def clock_of(stage: Stage, on: date) -> Clock:
         return Clock(due_on=last, auto_on=last + timedelta(days=1) if stage.auto else None)
     if not stage.days:
         return Clock()
-    due = calendar.add_working_days(on, stage.days)
-    warn = calendar.add_working_days(on, max(stage.days - stage.warn, 0)) if stage.warn else None
+    working = calendar.current()
+    due = working.add_working_days(on, stage.days)
+    warn = working.add_working_days(on, stage.days - stage.warn) if stage.warn else None
     return Clock(warn_on=warn, due_on=due)
 
 

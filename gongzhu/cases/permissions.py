@@ -81,14 +81,14 @@ def _holds_the_post(actor: Actor, task: Task) -> None:
             f"这一步由{task.get_role_display()}岗位办理，您当前的岗位是{actor.role_label}。"
         )
     if task.assignee_id and task.assignee_id != actor.user_id:
-        raise Denied(f"这一步已由{task.assignee.name}签收办理。")
+        raise Denied(f"这一步已由{task.assignee}签收办理。")
 
 
 def _was_not_before(actor: Actor, task: Task, stage: Stage) -> None:
     barred = Event.unscoped.filter(
         case_id=task.case_id,
         stage__in=stage.not_same_person_as,
-        user_id=actor.user_id,
+        user_id=actor.account,
         kind=EventKind.ACTED,
     )
     earlier = barred.order_by("-seq").first() if stage.not_same_person_as else None
@@ -98,4 +98,7 @@ def _was_not_before(actor: Actor, task: Task, stage: Stage) -> None:
 
 def _holds_any_task(actor: Actor, case: Case) -> bool:
     live = Task.unscoped.filter(case=case, state__in=(TaskState.OPEN, TaskState.HELD))
-    return live.filter(office_id=actor.office_id, role=actor.role).exists()
+    return (
+        actor.office_id is not None
+        and live.filter(office_id=actor.office_id, role=actor.role).exists()
+    )

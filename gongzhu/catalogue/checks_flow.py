@@ -35,30 +35,33 @@ def flow_faults(source: Source, at: Place, spec: ItemSpec, region: Region) -> It
         for fault in found.faults:
             yield source.fault((*at, *_place(fault.path, spec.flow)), f"流程有误，{fault.sentence}")
         return
-    except (TypeError, ValueError, AttributeError, KeyError) as fault:
-        yield source.fault(at, f"流程的写法不对（{fault}）。请对照 docs/packs.md。")
-        return
     for key, reason in _disagreements(flow, spec, region):
         yield source.fault((*at, *_place(f"stages.{key}", spec.flow)), reason)
 
 
 def _place(path: str, flow: Mapping[str, Any]) -> Place:
-    """`stages.review.actions.back` as a place: keys of stages and actions become positions."""
+    """`stages.review.actions.2` as a place: rows are named by their key, or counted from 1."""
     place: list[str | int] = []
     here: Any = flow
     for part in path.split("."):
         if isinstance(here, list):
-            found = [i for i, one in enumerate(here) if str(one.get("key", "?")) == part]
-            if not found:
+            index = _row(here, part)
+            if index is None:
                 break
-            place.append(found[-1])
-            here = here[found[-1]]
-        elif isinstance(here, Mapping):
-            place.append(part)
-            here = here.get(part)
+            place.append(index)
+            here = here[index]
         else:
-            break
+            place.append(part)
+            here = here.get(part) if isinstance(here, Mapping) else None
     return tuple(place)
+
+
+def _row(rows: list[Any], name: str) -> int | None:
+    """The row with this key, the last of several; else the row of this number, from 1."""
+    named = [i for i, row in enumerate(rows) if isinstance(row, Mapping) and row.get("key") == name]
+    if named:
+        return named[-1]
+    return int(name) - 1 if name.isdigit() and 0 < int(name) <= len(rows) else None
 
 
 def _disagreements(flow: Flow, spec: ItemSpec, region: Region) -> Iterator[tuple[str, str]]:

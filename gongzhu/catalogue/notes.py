@@ -11,7 +11,7 @@ from gongzhu.catalogue.schema import ItemSpec
 from gongzhu.catalogue.schema_parts import Citation, TimeLimit
 from gongzhu.org.enums import Grade as RegionGrade
 from gongzhu.org.region import Region
-from gongzhu.rules import RuleSet, Scope
+from gongzhu.rules import Condition, Formula, RuleSet, Scope
 
 
 def notes_of(
@@ -50,7 +50,9 @@ def _citations(spec: ItemSpec, titles: Mapping[str, str]) -> Iterator[str]:
 
 def used_names(rules: RuleSet, scope: Scope) -> tuple[str, ...]:
     """The names of one scope that the rules of an item look at, in the order of first use."""
-    texts = [*rules.conditions, *([rules.formula] if rules.formula else [])]
+    texts: list[Condition | Formula] = [*rules.conditions]
+    if rules.formula:
+        texts.append(rules.formula)
     names = (ref.name for text in texts for ref in text.checked.refs if ref.scope is scope)
     return tuple(dict.fromkeys(names))
 

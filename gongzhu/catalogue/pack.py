@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -51,12 +53,12 @@ def read_pack(root: Path) -> Pack:
     Raises PackFaults naming each thing that is not in shape, in all files together.
     """
     faults: list[Fault] = []
-    region = _collected(faults, lambda: read_region(root / "region.yaml"))
-    policies = _collected(faults, lambda: _shaped(root / "policies.yaml", root, _POLICIES))
-    standards = _collected(faults, lambda: _shaped(root / "standards.yaml", root, _STANDARDS))
-    vocabulary = _collected(faults, lambda: _shaped(root / "vocabulary.yaml", root, _VOCABULARY))
+    region = _collected(faults, partial(read_region, root / "region.yaml"))
+    policies = _collected(faults, partial(_shaped, root / "policies.yaml", root, _POLICIES))
+    standards = _collected(faults, partial(_shaped, root / "standards.yaml", root, _STANDARDS))
+    vocabulary = _collected(faults, partial(_shaped, root / "vocabulary.yaml", root, _VOCABULARY))
     items = [
-        _collected(faults, lambda path=path: _shaped(path, root, _ITEM))
+        _collected(faults, partial(_shaped, path, root, _ITEM))
         for path in sorted((root / "items").glob("*.yaml"))
     ]
     if region is None or policies is None or standards is None or vocabulary is None or faults:
@@ -89,7 +91,7 @@ def _built(
         raise PackFaults([vocabulary.source.fault((), str(fault))]) from fault
 
 
-def _collected(faults: list[Fault], reading):  # type: ignore[no-untyped-def]
+def _collected(faults: list[Fault], reading: Callable[[], Shape]) -> Shape | None:
     """What was read, or None with its faults put to the others."""
     try:
         return reading()

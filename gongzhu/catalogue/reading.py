@@ -109,6 +109,6 @@ class _Reader(yaml.constructor.SafeConstructor):
             )
         return str(node.value)
 
-    def _scalar(self, node: ScalarNode) -> Any:
+    def _scalar(self, node: Node) -> Any:
         value = str(node.value) if node.tag == _FLOAT else self.construct_object(node)
         return value.isoformat() if isinstance(value, date | datetime) else value

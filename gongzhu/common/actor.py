@@ -47,6 +47,13 @@ class Actor:
     sees_cases: bool = True
 
     @property
+    def account(self) -> int:
+        """The acting account's id. Raises NoActor when the public or the platform itself acts."""
+        if self.user_id is None:
+            raise NoActor("这一步要由具名的人办理。")
+        return self.user_id
+
+    @property
     def label(self) -> str:
         """How the trail names the actor: a person with an office, or the system itself."""
         return f"{self.office_name} {self.name}".strip() or self.kind.value

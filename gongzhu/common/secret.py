@@ -191,6 +191,8 @@ class SecretField(models.BinaryField):
     """
 
     descriptor_class = _Column
+    _pyi_private_set_type: Any  # for the type checker: what may be assigned, what is read
+    _pyi_private_get_type: Any
 
     def __init__(self, *args: Any, kind: Kind | str, value_type: type = str, **kwargs: Any) -> None:
         self.kind = Kind(kind)

@@ -7,9 +7,12 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from gongzhu.accounts.models import Post, User, UserKind
+from gongzhu.audit import selectors as audit
+from gongzhu.audit.models import Entry
 from gongzhu.cases import selectors as cases
 from gongzhu.cases.enums import CaseStatus, TaskState
 from gongzhu.cases.models import Case, Event, Task
@@ -17,9 +20,10 @@ from gongzhu.catalogue import selectors as catalogue
 from gongzhu.catalogue.enums import VersionState
 from gongzhu.catalogue.models import Item, ItemVersion
 from gongzhu.common.actor import Actor
+from gongzhu.common.errors import Missing
 from gongzhu.org import selectors as org
 from gongzhu.org.enums import DivisionLevel
-from gongzhu.org.models import Division
+from gongzhu.org.models import Division, Office
 
 
 def worklist(actor: Actor, on: date, asked: Mapping[str, Any]) -> QuerySet[Task]:
@@ -97,6 +101,57 @@ def places(codes: Iterable[int]) -> dict[int, str]:
         or names.get(chain[0], "")
         for code, chain in chains.items()
     }
+
+
+def trail(asked: Mapping[str, Any]) -> QuerySet[Entry]:
+    """Entries of the trail, newest first, narrowed by the filter."""
+    found = Entry.objects.order_by("-seq")
+    if who := asked.get("who"):
+        found = found.filter(Q(actor_label__contains=who) | Q(office_name__contains=who))
+    if what := asked.get("what"):
+        found = found.filter(action__startswith=what)
+    if about := asked.get("about"):
+        found = found.filter(object_id=about)
+    return _within(found, "at", asked)
+
+
+def trail_head() -> tuple[int, str]:
+    """Number and hash of the last entry."""
+    return audit.head()
+
+
+def officers(actor: Actor, asked: Mapping[str, Any]) -> QuerySet[User]:
+    """Officers with a post the administrator's own reaches, and those who have none yet."""
+    low, high = actor.territory or (0, 0)
+    reached = Post.objects.filter(
+        Q(office_id=actor.office_id) | Q(office__division_id__gte=low, office__division_id__lt=high)
+    )
+    if role := asked.get("role"):
+        reached = reached.filter(role=role)
+    within = Q(pk__in=reached.values("user_id"))
+    if not asked.get("role"):
+        within |= Q(posts=None)
+    found = User.objects.filter(within, kind=UserKind.OFFICER)
+    if text := asked.get("text"):
+        at = Post.objects.filter(office__name__contains=text).values("user_id")
+        found = found.filter(Q(username__startswith=text) | Q(name__contains=text) | Q(pk__in=at))
+    posts = Post.objects.select_related("office").order_by("starts_on")
+    return found.prefetch_related(Prefetch("posts", posts)).order_by("username")
+
+
+def officer(actor: Actor, pk: int) -> User:
+    """An officer within the administrator's reach. Raises Missing."""
+    found = officers(actor, {}).filter(pk=pk).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def offices_within(actor: Actor) -> QuerySet[Office]:
+    """Offices the administrator may give posts in."""
+    low, high = actor.territory or (0, 0)
+    inside = Q(division_id__gte=low, division_id__lt=high) | Q(pk=actor.office_id)
+    return Office.objects.filter(inside, is_active=True).order_by("division_id", "department")
 
 
 def _with_flow(tasks: QuerySet[Task]) -> QuerySet[Task]:

@@ -6,6 +6,7 @@ import logging
 from pathlib import PurePath
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from gongzhu.audit import services as audit
 from gongzhu.common import crypto, keys
@@ -17,11 +18,7 @@ from gongzhu.documents.errors import Tampered, Unfit
 from gongzhu.documents.judging.judge import Judged, judge
 from gongzhu.documents.keeping import Entry, folder, keep, tidy
 from gongzhu.documents.models import Document
-from gongzhu.documents.store import age_seconds
 from gongzhu.scope.models import Dossier
-
-ORPHAN_SECONDS = 3600
-"""A file this old without a row belongs to a transaction that did not happen."""
 
 log = logging.getLogger("gongzhu.documents")
 
@@ -76,36 +73,29 @@ def content(document: Document, *, by: Actor, purpose: str = "", reason: str = "
 def remove(document: Document, *, by: Actor) -> None:
     """Take a file out of a draft.
 
-    Raises Conflict once the application was handed in: from then on a file stays.
+    Raises Conflict once the application was handed in (from then on a file stays), and while
+    another row still refers to the file.
     """
     dossier = Dossier.unscoped.select_for_update().get(pk=document.dossier_id)
     if dossier.number is not None:
         raise Conflict("申请已经提交，材料不能删除。如需更正，请补充上传新的材料并说明。")
     path, label = document.path, (document._meta.label_lower, document.pk)
-    Document.unscoped.filter(pk=document.pk).delete()
+    try:
+        Document.unscoped.filter(pk=document.pk).delete()
+    except ProtectedError as fault:
+        raise Conflict("这份文件还在材料清单中使用，不能删除。请先把它从清单中移除。") from fault
     audit.record("documents.remove", obj=label, by=by)
     transaction.on_commit(lambda: folder().drop(path))
 
 
 def sweep_orphans() -> int:
-    """Delete files that no row owns, older than an hour, and return how many there were.
-
-    They are left behind by a crash between writing a file and committing its row.
-    """
-    swept = 0
+    """Delete files that no document owns, older than an hour, and return how many there were."""
     with acting_as(SYSTEM):
-        for group, paths in folder().groups():
-            owned = set(
-                Document.unscoped.filter(path__startswith=f"{group}/").values_list(
-                    "path", flat=True
-                )
-            )
-            for path in paths:
-                name = path.relative_to(folder().root).as_posix()
-                if name not in owned and age_seconds(path) > ORPHAN_SECONDS:
-                    path.unlink(missing_ok=True)
-                    swept += 1
-    return swept
+        return folder().sweep(_owned)
+
+
+def _owned(start: str) -> set[str]:
+    return set(Document.unscoped.filter(path__startswith=start).values_list("path", flat=True))
 
 
 def _looked_through(dossier: Dossier, data: bytes, *, by: Actor) -> Judged:

@@ -10,10 +10,13 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from gongzhu.common import crypto
+
+ORPHAN_SECONDS = 3600
+"""A file this old without a row belongs to a transaction that did not happen."""
 
 _PATH = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{32}")
 
@@ -60,11 +63,21 @@ class SealedFolder:
         """Take a file away; nothing happens when it is gone already."""
         self._inside(path).unlink(missing_ok=True)
 
-    def groups(self) -> Iterator[tuple[str, list[Path]]]:
-        """The files, drafts included, grouped by the first two signs of their path."""
-        if self.root.is_dir():
-            for folder in sorted(p for p in self.root.iterdir() if p.is_dir()):
-                yield folder.name, sorted(p for p in folder.glob("*/*") if p.is_file())
+    def sweep(self, owned: Callable[[str], set[str]]) -> int:
+        """Delete files that no row owns, older than an hour; the answer is how many there were.
+
+        They are left behind by a crash between writing a file and committing its row.
+        owned: given the first three signs of paths ("ab/"), the paths that rows own.
+        """
+        swept = 0
+        for group in sorted(p for p in self.root.glob("??") if p.is_dir()):
+            known = owned(f"{group.name}/")
+            for path in (p for p in group.glob("*/*") if p.is_file()):
+                name = path.relative_to(self.root).as_posix()
+                if name not in known and _age_seconds(path) > ORPHAN_SECONDS:
+                    path.unlink(missing_ok=True)
+                    swept += 1
+        return swept
 
     def _inside(self, path: str) -> Path:
         if not _PATH.fullmatch(path):
@@ -72,7 +85,7 @@ class SealedFolder:
         return self.root / path
 
 
-def age_seconds(path: Path) -> float:
+def _age_seconds(path: Path) -> float:
     """How long ago the file was written, by the disk's own clock; never shifted in demonstrations."""
     return time.time() - path.stat().st_mtime
 

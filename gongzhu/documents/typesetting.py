@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 
 import typst
 from django.conf import settings
@@ -18,12 +18,14 @@ from django.conf import settings
 from gongzhu.common.errors import Unavailable
 from gongzhu.documents.glyphs import GETA, printable
 
-FAMILY = "Noto Sans SC"
+Standard = Literal["a-2b", "a-3b"]
 _REGULAR = "NotoSansSC_400Regular.ttf"
 _BOLD = "NotoSansSC_700Bold.ttf"
 
 
-def typeset(layout: Path, data: Mapping[str, Any], *, demo: bool, standard: str = "a-2b") -> bytes:
+def typeset(
+    layout: Path, data: Mapping[str, Any], *, demo: bool, standard: Standard = "a-2b"
+) -> bytes:
     """The finished PDF.
 
     layout: a .typ file; the .typ files beside it can be imported by name.
@@ -38,8 +40,12 @@ def typeset(layout: Path, data: Mapping[str, Any], *, demo: bool, standard: str 
         "demo": "yes" if demo else "",
         "geta": "yes" if _has_new_geta(data, safe) else "",
     }
-    compiler = typst.Compiler(_layouts(layout), font_paths=_fonts(font.parent), sys_inputs=inputs)
-    return compiler.compile(format="pdf", pdf_standards=[standard, "ua-1"])
+    compiler = typst.Compiler(
+        _layouts(layout),  # type: ignore[type-var]  # files by name: allowed, though not annotated
+        font_paths=_fonts(font.parent),
+        sys_inputs=inputs,
+    )
+    return cast(bytes, compiler.compile(format="pdf", pdf_standards=[standard, "ua-1"]))
 
 
 def _layouts(layout: Path) -> dict[str, bytes]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 
-from gongzhu.flow.errors import UnknownFact
-from gongzhu.rules import Checked, Vocabulary
+from gongzhu.flow.errors import FlowFault, NoSuchStep, UnknownFact
+from gongzhu.rules import Checked, Fact, FactError, Facts
 
 ENDS = {
     "@approved": "approved",
@@ -18,6 +18,7 @@ ENDS = {
     "@closed": "closed",
 }
 """Targets that end a token, and the outcome each gives the case."""
+_ADVERSE = ("@refused", "@withdrawn")
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,17 @@ class Route:
 
 @dataclass(frozen=True)
 class Action:
-    """Something a stage's holder may do.
+    """Something that may be done at a stage.
 
-    to: the stage or end it leads to unless a route holds. returns: it leads back, taking every
-    other token with it. also: stages opened beside the main line. by: officer, applicant, system.
+    to: the stage or end it leads to unless a route holds; "" closes one branch of a joint stage.
+    returns: it leads back, taking every other token with it. also: stages opened beside the main
+    line. needs: fields to be filled in. effects: what is asked of others. by: officer, applicant
+    or system. confirm: the sentence to agree to first.
     """
 
     key: str
     title: str
-    to: str
+    to: str = ""
     returns: bool = False
     routes: tuple[Route, ...] = ()
     needs: tuple[str, ...] = ()
@@ -67,9 +70,10 @@ class Stage:
     """One step of the work.
 
     kind: human, joint (several departments at once), wait (time passes), system (an effect).
-    days: working days; calendar_days: days of the calendar; warn: working days before the limit.
-    page: the screen that handles it. public_title: what the applicant reads; "" hides it.
-    effect: what a system stage asks for. auto: the action time brings about.
+    days: working days; calendar_days: days of the calendar; warn: working days before the limit;
+    0 when there is none. page: the screen that handles it. public_title: what the applicant
+    reads; "" hides it. effect: what a system stage asks for. auto: the action time brings about.
+    join: how many of a joint stage's departments must be done: all, any or a number.
     """
 
     key: str
@@ -90,28 +94,38 @@ class Stage:
     auto: str = ""
     suspendable: bool = True
     extend: Extension | None = None
-    join: str = "all"
+    join: str | int = "all"
     departments: tuple[str, ...] = ()
     to: str = ""
     actions: tuple[Action, ...] = ()
 
     def action(self, key: str) -> Action:
-        """The action by its key. Raises KeyError."""
+        """The action by its key. Raises NoSuchStep, a KeyError."""
         for action in self.actions:
             if action.key == key:
                 return action
-        raise KeyError(f"stage {self.key} has no action {key}")
+        raise NoSuchStep(f"stages.{self.key}", f"「{self.title}」环节没有「{key}」这个操作。")
 
     def join_count(self, branches: int) -> int:
         """How many of a joint stage's branches must be done before it goes on."""
         if self.join == "any":
-            return 1
+            return min(1, branches)
         return branches if self.join == "all" else min(int(self.join), branches)
+
+    @property
+    def has_officers(self) -> bool:
+        """Whether a person in a post acts here."""
+        acting = any(action.by == "officer" for action in self.actions)
+        return self.kind in ("human", "joint") or acting
 
 
 @dataclass(frozen=True)
 class Move:
-    """What follows an action. ends: the outcome when the main line is over, else None."""
+    """What follows an action.
+
+    to: the stage to open, if any; for a branch of a joint stage, once enough branches are done.
+    also: stages to open beside it. ends: the outcome when the token ends, else None.
+    """
 
     to: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
@@ -122,15 +136,18 @@ class Move:
 
 @dataclass(frozen=True)
 class Flow:
-    """A checked definition. case_days: working days in all, from the step named clock_starts."""
+    """A checked definition.
+
+    case_days: working days in all, from the step named by clock_starts (a stage, an action, or
+    stage.action); 0 when there is no limit. facts: what routes may ask.
+    """
 
     start: str
     stages: tuple[Stage, ...]
     case_days: int = 0
     case_days_extended: int = 0
     clock_starts: str = ""
-    vocabulary: Vocabulary = field(default_factory=Vocabulary, repr=False)
-    spec: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    facts: tuple[Fact, ...] = field(default=(), repr=False)
 
     @classmethod
     def from_spec(
@@ -147,19 +164,24 @@ class Flow:
         return read(spec, departments=departments, roles=roles, levels=levels)
 
     def stage(self, key: str) -> Stage:
-        """The stage by its key. Raises KeyError."""
+        """The stage by its key. Raises NoSuchStep, a KeyError."""
         for stage in self.stages:
             if stage.key == key:
                 return stage
-        raise KeyError(f"no stage {key}")
+        raise NoSuchStep("stages", f"流程里没有「{key}」这个环节。")
 
     def next(self, stage_key: str, action_key: str, facts: Mapping[str, Any]) -> Move:
         """What an action leads to, given what the case knows of itself.
 
-        Raises UnknownFact when a route asks for a fact that is not known.
+        facts: may hold more than routes ask; a missing name or None means unknown.
+        Raises UnknownFact when a route asks for a fact that is not known, FlowFault when a fact
+        is not of the declared type.
         """
-        action = self.stage(stage_key).action(action_key)
-        target = self._target(action, facts)
+        stage = self.stage(stage_key)
+        action = stage.action(action_key)
+        target = _target(stage, action, facts)
+        if not target:
+            target = stage.to
         ends = ENDS.get(target)
         return Move(
             to=() if ends else (target,),
@@ -169,36 +191,74 @@ class Flow:
             effects=action.effects,
         )
 
-    def _target(self, action: Action, facts: Mapping[str, Any]) -> str:
-        known = self.vocabulary.facts(household=dict(facts), members=[])
-        for route in action.routes:
-            holds = route.when.value(known, {}, {})
-            if holds is None:
-                raise UnknownFact(
-                    f"「{action.title}」要先知道：{route.when.text}。请先补充这项情况。"
-                )
-            if holds:
-                return route.to
-        return action.to
+    def starts_clock(self, stage_key: str, action_key: str) -> bool:
+        """Whether taking this action starts the clock of the whole case."""
+        names = (stage_key, action_key, f"{stage_key}.{action_key}")
+        return self.clock_starts in names and not self.stage(stage_key).action(action_key).returns
 
     def main_line(self) -> tuple[Stage, ...]:
-        """Stages along the ordinary way: from the start by each first forward action."""
-        line: list[Stage] = []
+        """Stages along the ordinary way, from the start by each primary forward action."""
+        line: dict[str, Stage] = {}
         key = self.start
-        while key not in ENDS and key not in {stage.key for stage in line}:
-            stage = self.stage(key)
-            line.append(stage)
-            key = _onward(stage)
-        return tuple(line)
+        while key and key not in ENDS and key not in line:
+            line[key] = self.stage(key)
+            key = _onward(line[key])
+        return tuple(line.values())
+
+    def as_spec(self) -> dict[str, Any]:
+        """The definition as plain data in its one canonical form; reading it gives this flow."""
+        spec: dict[str, Any] = _plain(self)
+        if self.facts:
+            spec["facts"] = {fact.name: _plain(fact) for fact in self.facts}
+        return spec
 
     def digest(self) -> str:
-        """SHA-256 of the definition's canonical JSON."""
-        text = json.dumps(self.spec, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """SHA-256 of the canonical JSON, in hexadecimal; what is left at its default is left out."""
+        text = json.dumps(self.as_spec(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _target(stage: Stage, action: Action, facts: Mapping[str, Any]) -> str:
+    known, path = Facts(facts), f"stages.{stage.key}.actions.{action.key}"
+    for route in action.routes:
+        try:
+            holds = route.when.value(known)
+        except FactError as fault:
+            raise FlowFault(path, fault.sentence) from fault
+        if holds is None:
+            names = "、".join(f"「{one.label}」" for one in route.when.gaps(known).missing)
+            raise UnknownFact(path, f"「{action.title}」要先知道{names}，请补充后再操作。")
+        if holds:
+            return route.to
+    return action.to
 
 
 def _onward(stage: Stage) -> str:
     if stage.kind == "joint":
         return stage.to
     forward = [action for action in stage.actions if not action.returns]
-    return forward[0].to if forward else "@closed"
+    chosen = (
+        [action for action in forward if action.style == "primary"]
+        or [action for action in forward if action.key == stage.auto]
+        or [action for action in forward if action.to not in _ADVERSE]
+        or forward
+    )
+    return chosen[0].to if chosen else ""
+
+
+def _plain(part: Any) -> Any:
+    """A definition's part as data, without what is left at its default."""
+    if isinstance(part, Route):
+        return {"when": part.when.text, "to": part.to}
+    if isinstance(part, tuple):
+        return [_plain(one) for one in part]
+    if not isinstance(part, Action | Stage | Extension | Flow | Fact):
+        return part
+    values = {one.name: getattr(part, one.name) for one in fields(part)}
+    defaults = {one.name: one.default for one in fields(part) if one.default is not MISSING}
+    data: dict[str, Any] = {
+        name: _plain(v) for name, v in values.items() if v != defaults.get(name, MISSING)
+    }
+    if data.pop("returns", False):
+        data["return_to"] = data.pop("to")
+    return data

@@ -19,6 +19,8 @@ GROUPS = {
     Section.EXPENSE: ("expenses",),
     Section.DEDUCTION: ("deductions",),
 }
+WITHOUT_AMOUNT = (HOMES, VEHICLES, BUSINESSES)
+"""Lists that are counted: a value may be left open until it is appraised."""
 GROUP_LABELS = {
     FINANCIAL: "存款等金融资产",
     HOMES: "房屋",

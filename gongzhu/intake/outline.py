@@ -38,6 +38,8 @@ TITLES = {
 }
 LEAST_AGE = {"is_working": 16, "has_labour_ability": 16}
 """Questions that are not put about younger people. Source: 劳动法 第十五条 (不满十六周岁)."""
+EXCLUSION = "exclusion"
+"""Whether the law leaves a member out; asked of everybody, see kinds.exclusions."""
 SIGNED_PAPER = "authorisation"
 """Code of the material that the authorisation itself takes the place of, in every item."""
 _MADE_FROM_MEMBERS = {"has_hukou_here": ("hukou_here",)}
@@ -108,6 +110,21 @@ def asked_of_members(version: ItemVersion) -> tuple[str, ...]:
     return found
 
 
+def answerable_of_members(version: ItemVersion) -> tuple[str, ...]:
+    """Everything a member of this item may be asked, on whichever page."""
+    return (EXCLUSION, *asked_of_members(version), *_in_groups(version))
+
+
+def _in_groups(version: ItemVersion) -> tuple[str, ...]:
+    """Member facts that question groups of the item ask themselves."""
+    return tuple(
+        question.fact
+        for group in catalogue.questions(version)
+        for question in group.questions
+        if question.about is Subject.MEMBER
+    )
+
+
 def is_asked(name: str, age: int | None) -> bool:
     """Whether a question is put about somebody of this age; always while the age is unknown."""
     return age is None or age >= LEAST_AGE.get(name, 0)
@@ -115,12 +132,7 @@ def is_asked(name: str, age: int | None) -> bool:
 
 def _asked_of_members(version: ItemVersion) -> list[str]:
     used = set(_used(version))
-    own = {
-        question.fact
-        for group in catalogue.questions(version)
-        for question in group.questions
-        if question.about is Subject.MEMBER
-    }
+    own = _in_groups(version)
     words = catalogue.vocabulary(version)
     return [
         name

@@ -34,13 +34,13 @@ class Scope:
             return Q()
         if actor.kind is ActorKind.OFFICER:
             return self._for_officer(actor, model)
-        if actor.kind is ActorKind.RESIDENT:
+        if actor.kind is ActorKind.RESIDENT and actor.user_id is not None:
             granted = self._granted(model, user_id=actor.user_id)
             return granted | Q(**{self.owner: actor.user_id}) if self.owner else granted
         return NOTHING
 
     def _for_officer(self, actor: Actor, model: type[Model]) -> Q:
-        if not actor.sees_cases:
+        if not actor.sees_cases or actor.office_id is None:
             return NOTHING
         if actor.territory is None:
             return self._granted(model, office_id=actor.office_id)
@@ -68,8 +68,8 @@ class Scope:
         return Q(pk__in=model._base_manager.filter(condition).values("pk"))
 
 
-def _fans_out(model: type[Model], path: str) -> bool:
-    """Whether the path passes from one row to many."""
+def _fans_out(model: Any, path: str) -> bool:
+    """Whether the path passes from one row to many. model: a model class."""
     for step in path.split("__") if path else ():
         field = model._meta.get_field(step)
         if field.one_to_many or field.many_to_many:

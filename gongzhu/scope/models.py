@@ -17,7 +17,8 @@ class ScopedQuerySet(models.QuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         """Only the rows this actor's post, grants or own account open."""
-        return self.filter(self.model.scope.visible_to(actor, self.model))
+        protected: type[Scoped] = self.model
+        return self.filter(protected.scope.visible_to(actor, protected))
 
 
 class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]

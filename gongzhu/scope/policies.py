@@ -8,6 +8,7 @@ reads, changes and deletes only what the declaration shows it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
@@ -71,7 +72,7 @@ def condition(model: type[Scoped]) -> str:
 
 
 def _through(model: type[Model], step: str) -> str:
-    field = model._meta.get_field(step)
+    field: Any = model._meta.get_field(step)
     table = model._meta.db_table
     if isinstance(field, ForeignObjectRel):
         other, remote = field.related_model, field.field
@@ -87,4 +88,5 @@ def _through(model: type[Model], step: str) -> str:
 
 
 def _column(model: type[Model], path: str) -> str:
-    return model._meta.get_field(path).column
+    field: Any = model._meta.get_field(path)
+    return str(field.column)

@@ -24,17 +24,18 @@ def grant_office(
     dossier: Dossier, office: Office, *, reason: str, until: datetime | None = None
 ) -> None:
     """Let an office outside the line see one dossier, from now, perhaps until an instant."""
-    Grant.objects.update_or_create(
-        dossier=dossier,
-        office=office,
-        defaults={"reason": reason, "until": until, "granted_at": clock.now()},
-    )
+    _grant(dossier, {"office": office}, reason, until)
 
 
 def grant_user(dossier: Dossier, user: User, *, reason: str, until: datetime | None = None) -> None:
     """Let a resident's account see one dossier: the applicant's, a proxy's."""
-    Grant.objects.update_or_create(
-        dossier=dossier,
-        user=user,
-        defaults={"reason": reason, "until": until, "granted_at": clock.now()},
-    )
+    _grant(dossier, {"user": user}, reason, until)
+
+
+def _grant(
+    dossier: Dossier, to: dict[str, Office | User], reason: str, until: datetime | None
+) -> None:
+    """Renew the grant if there is one; of two made at once, the database keeps one."""
+    terms = {"reason": reason, "until": until, "granted_at": clock.now()}
+    if not Grant.objects.filter(dossier=dossier, **to).update(**terms):
+        Grant.objects.bulk_create([Grant(dossier=dossier, **to, **terms)], ignore_conflicts=True)

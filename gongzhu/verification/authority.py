@@ -10,18 +10,15 @@ from datetime import datetime
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.catalogue.enums import Signers
 from gongzhu.common import clock
+from gongzhu.intake import selectors as intake
 from gongzhu.intake.models import Application, Authorisation
-from gongzhu.people import selectors as people
 from gongzhu.people.models import Person
-
-ADULT = 18
 
 
 def persons(application: Application) -> list[Person]:
-    """Everybody the item wants verified, in the order they were declared."""
+    """Everybody the item wants verified: the members who count, or the applicant alone."""
     wanted = catalogue.spec(application.item_version).authorisation.signers
-    members = application.members(manager="unscoped").select_related("person")
-    found = [member.person for member in members.order_by("position", "id")]
+    found = [member.person for member in intake.look(application, clock.today()).members]
     if wanted is Signers.APPLICANT:
         return [person for person in found if person.pk == application.applicant_id]
     return found
@@ -40,7 +37,7 @@ def authorisation(application: Application, person: Person, at: datetime) -> Aut
         signed_at__lte=at,
         valid_until__gte=day,
     ).first()
-    if signed is None or people.age_on(person, day) >= ADULT:
+    if signed is None or intake.is_grown(person, day):
         return signed
     is_guarded = signed.guardian_id not in (None, person.pk)
     return signed if is_guarded else None

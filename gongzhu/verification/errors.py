@@ -16,4 +16,6 @@ class DraftChanged(Conflict):
     """An answer came in after the officer had read the comparison."""
 
     def __init__(self) -> None:
-        super().__init__("您打开页面之后又有来源返回了结果。请刷新页面，看过最新的比对后再出具报告。")
+        super().__init__(
+            "您打开页面之后又有来源返回了结果。请刷新页面，看过最新的比对后再出具报告。"
+        )

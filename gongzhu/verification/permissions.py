@@ -27,6 +27,7 @@ def may_conclude(actor: Actor, request: Request) -> None:
     accounts.may_act_as(actor, Role.VERIFIER)
     if request.status == RequestStatus.CONCLUDED:
         raise Conflict("这一轮核对已经出具报告。请查看最新报告。")
+    _case_runs(request.case, "不能再出具核对报告")
 
 
 def may_read(actor: Actor) -> None:
@@ -40,7 +41,9 @@ def may_read(actor: Actor) -> None:
 def may_object(actor: Actor, case: Case) -> None:
     """The household itself, while the case runs. Raises Denied, Conflict."""
     if actor.kind is not ActorKind.RESIDENT:
-        raise Denied("对核对结果的异议由申请家庭提出。可以在“我的申请”中提出，或到窗口由本人登录办理。")
+        raise Denied(
+            "对核对结果的异议由申请家庭提出。可以在“我的申请”中提出，或到窗口由本人登录办理。"
+        )
     _case_runs(case, "不能再对核对结果提出异议。如不服决定，可以申请行政复议或者提起行政诉讼")
 
 

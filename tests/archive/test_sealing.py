@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import re
+import time
 from datetime import date, timedelta
 
 import pypdf
@@ -25,6 +27,7 @@ from gongzhu.common.errors import Conflict, Invalid, Missing
 from gongzhu.documents import services as documents
 from gongzhu.documents.errors import Tampered
 from gongzhu.documents.selectors import documents_of
+from gongzhu.documents.store import ORPHAN_SECONDS
 from tests.archive.conftest import EVENTS, SUMMARY
 from tests.documents.conftest import files_in
 
@@ -154,6 +157,18 @@ def test_a_case_without_documents_can_be_sealed(handed_in) -> None:
     file = services.seal(handed_in, summary=SUMMARY, events=[], by=SYSTEM)
 
     assert "本案没有文件" in words_of(file)
+
+
+def test_bundles_that_nobody_owns_are_swept_away(sealed, folders) -> None:
+    lost = services._folder().put(b"lost", key=bytes(16), place=b"x")
+    long_ago = time.time() - ORPHAN_SECONDS - 60
+    for path in files_in(folders / "archive"):
+        os.utime(path, (long_ago, long_ago))
+
+    assert services.sweep_orphans() == 1
+
+    assert not (folders / "archive" / lost).exists()
+    services.verify(sealed)
 
 
 @pytest.mark.requirement("SEC-02")

@@ -177,3 +177,13 @@ def test_a_silent_authority_is_named(settings, tmp_path: Path) -> None:
 
     with pytest.raises(Unavailable, match="没有响应"):
         tsa.stamp(DIGEST)
+
+
+def test_an_outside_authority_without_its_certificates_is_a_mistake_of_the_setup(
+    outside, settings, keys_folder: Path
+) -> None:
+    outside()
+    settings.TSA_CHAIN = ""
+
+    with pytest.raises(ImproperlyConfigured, match="TSA_CHAIN"):
+        tsa.stamp(DIGEST)

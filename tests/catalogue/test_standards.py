@@ -97,6 +97,15 @@ def test_a_demonstration_never_hides_a_published_value():
     assert (row.value, row.is_demonstration, row.grade) == (24, False, Grade.B)
 
 
+def test_a_value_entered_on_the_spot_ends_the_demonstration_of_the_old_one():
+    day = date(2026, 6, 1)
+    Standard.objects.filter(code="dibao", effective_on="2026-01-01", is_demonstration=False).update(
+        value=130000, grade=Grade.A, is_local=True
+    )
+
+    assert selectors.standards_on(day, TIANHE)["dibao"] == 130000
+
+
 def test_a_demonstration_invents_nothing_that_was_never_published():
     values = selectors.standards_on(date(2026, 6, 1), TIANHE)
 

@@ -18,6 +18,7 @@ from gongzhu.documents.enums import DocumentKind
 from gongzhu.documents.errors import Tampered
 from gongzhu.documents.keeping import folder
 from gongzhu.documents.models import Document
+from gongzhu.documents.store import ORPHAN_SECONDS
 from tests.documents.conftest import files_in
 from tests.documents.makers import encoded, jpeg, pdf, picture, saved
 
@@ -243,5 +244,5 @@ def test_nobody_sees_files_without_saying_who_asks(dossier) -> None:
 
 
 def _age(path) -> None:
-    long_ago = time.time() - services.ORPHAN_SECONDS - 60
+    long_ago = time.time() - ORPHAN_SECONDS - 60
     os.utime(path, (long_ago, long_ago))

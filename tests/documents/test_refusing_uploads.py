@@ -8,6 +8,7 @@ import pytest
 
 from gongzhu.audit.selectors import trail
 from gongzhu.common.actor import SYSTEM
+from gongzhu.common.errors import Unavailable
 from gongzhu.documents import services
 from gongzhu.documents.errors import Unfit
 from gongzhu.documents.judging.judge import judge
@@ -72,6 +73,20 @@ def test_a_merely_unsuitable_upload_is_not_held_against_anyone(dossier, officer)
         services.receive(dossier, b"BM" + bytes(99), "a.bmp", title="x", by=officer)
 
     assert not trail(dossier).exists()
+
+
+def test_uploads_queue_rather_than_exhaust_the_machine(monkeypatch) -> None:
+    from gongzhu.documents.judging import judge as room
+
+    monkeypatch.setattr(room, "QUEUE_SECONDS", 0.05)
+    for _ in range(room.SEATS):
+        assert room._seats.acquire(timeout=1)
+    try:
+        with pytest.raises(Unavailable, match="上传的人较多"):
+            judge(jpeg())
+    finally:
+        room._seats.release(room.SEATS)
+    assert judge(jpeg()).pages == 1
 
 
 @pytest.mark.slow

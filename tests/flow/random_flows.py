@@ -32,7 +32,11 @@ def drawn_stage(draw, keys, index, kind):
     elif draw(st.booleans()):
         later = st.sampled_from([*keys[index + 1 :], "@approved", "@refused", "@closed"])
         when = st.sampled_from(["a", "b", "a && b", "!a || b"])
-        routes = draw(st.lists(st.tuples(when, later), min_size=1, max_size=2))
+        routes = draw(
+            st.lists(
+                st.tuples(when, later), min_size=1, max_size=2, unique_by=lambda route: route[0]
+            )
+        )
         actions[0]["routes"] = [{"when": text, "to": to} for text, to in routes]
     if index and kind != "system" and draw(st.booleans()):
         back = draw(st.sampled_from(keys[:index]))

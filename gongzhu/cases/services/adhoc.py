@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -57,7 +58,7 @@ def resume(case: Case, *, by: Actor, key: str, reason: str = "") -> door.Step:
         case, EventKind.RESUMED, by=by, key=key, action="resume", action_title="恢复办理", data=data
     )
     stood = deadlines.working_days_between(case.suspended_on, clock.today())
-    _reopen(case, stood)
+    _reopen(case, case.suspended_on, stood)
     case.status, case.suspended_on = CaseStatus.OPEN, None
     case.due_on = deadlines.later(case.due_on, stood)
     case.save()
@@ -88,10 +89,9 @@ def extend(case: Case, *, by: Actor, key: str, reason: str) -> door.Step:
         action_title="延期",
         data=_because(reason),
     )
-    before = case.due_on
     case.is_extended = True
     case.due_on = deadlines.case_due(flow, case.accepted_on, extended=True)
-    _lengthen_open_tasks(case, deadlines.working_days_between(before, case.due_on))
+    _lengthen_open_tasks(case, flow.case_days_extended - flow.case_days)
     case.save()
     return door.Step(event, case)
 
@@ -155,13 +155,17 @@ def _because(reason: str) -> dict[str, Any]:
     return {"reason": reason.strip()}
 
 
-def _reopen(case: Case, stood: int) -> None:
+def _reopen(case: Case, since: date, stood: int) -> None:
+    """Held work is open again; working-day limits move by working days, waits by days of the calendar."""
     held = Task.unscoped.filter(case=case, state=TaskState.HELD).exclude(branches__isnull=False)
+    paused = clock.today() - since
     for task in held:
         task.state = TaskState.OPEN
-        task.warn_on = deadlines.later(task.warn_on, stood)
-        task.due_on = deadlines.later(task.due_on, stood)
-        task.auto_on = deadlines.later(task.auto_on, stood)
+        if task.auto_on and task.due_on:
+            task.due_on, task.auto_on = task.due_on + paused, task.auto_on + paused
+        else:
+            task.due_on = deadlines.later(task.due_on, stood)
+            task.warn_on = deadlines.later(task.warn_on, stood)
         task.save(update_fields=["state", "warn_on", "due_on", "auto_on"])
 
 

@@ -18,7 +18,7 @@ from gongzhu.common import clock
 from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Conflict, Invalid, Missing
 from gongzhu.exchange import services as exchange
-from gongzhu.flow import Action, Flow, Move, Stage
+from gongzhu.flow import Action, Flow, Move, Stage, UnknownFact
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def act(
     if old := replay(key, case=case, task=task, action=action, by=by):
         return Step(old, case, replayed=True)
     require_fresh(case, seen)
-    task = Task.unscoped.select_related("office", "assignee").get(pk=task.pk)
+    task = Task.unscoped.select_related("office", "assignee", "parent").get(pk=task.pk)
     stage = tokens.flow_of(case).stage(task.stage)
     chosen = stage.action(action)
     permissions.may_act(by, task, stage, chosen)
@@ -139,7 +139,7 @@ _FIELD_NAMES = {"reason": "理由", "departments": "联办部门", "days": "天�
 def _advance(case: Case, task: Task, action: Action, asked: Asked) -> Event:
     flow, on = tokens.flow_of(case), clock.today()
     stage = flow.stage(task.stage)
-    move = flow.next(stage.key, action.key, case.facts)
+    move = _next(flow, stage, action, case)
     event = record(
         case,
         EventKind.RETURNED if move.returns else EventKind.ACTED,
@@ -158,12 +158,19 @@ def _advance(case: Case, task: Task, action: Action, asked: Asked) -> Event:
         exchange.queue(effect, {"event": event.pk, "case": case.pk}, once=f"{effect}:{event.pk}")
     if move.returns:
         tokens.cancel_all(case, on=on)
-    if task.parent_id and not move.returns:
-        _join(case, task, stage, event)
+    if task.parent and not move.returns:
+        _join(case, task.parent, stage, event)
     else:
         _follow(case, move, event)
     settle(case, None if task.branch == SIDE else move.ends)
     return event
+
+
+def _next(flow: Flow, stage: Stage, action: Action, case: Case) -> Move:
+    try:
+        return flow.next(stage.key, action.key, case.facts)
+    except UnknownFact as fault:
+        raise Invalid(str(fault)) from fault
 
 
 def _follow(case: Case, move: Move, event: Event) -> None:
@@ -174,17 +181,17 @@ def _follow(case: Case, move: Move, event: Event) -> None:
         tokens.open_stage(case, flow.stage(key), event, branch=SIDE)
 
 
-def _join(case: Case, task: Task, stage: Stage, event: Event) -> None:
+def _join(case: Case, parent: Task, stage: Stage, event: Event) -> None:
     """A branch is done: when enough are, the parent closes and the case goes on."""
     on = clock.today()
-    branches = list(Task.unscoped.filter(parent_id=task.parent_id))
+    branches = list(Task.unscoped.filter(parent=parent))
     done = sum(branch.state == TaskState.DONE for branch in branches)
     if done < stage.join_count(len(branches)):
         return
     for branch in branches:
         if branch.state in (TaskState.OPEN, TaskState.HELD):
             tokens.cancel(branch, on=on)
-    tokens.close(task.parent, on=on)
+    tokens.close(parent, on=on)
     tokens.open_stage(case, tokens.flow_of(case).stage(stage.to), event)
 
 

@@ -102,7 +102,7 @@ def _write(
         answer=answer.as_json(),
         reasons=verdict.reasons.strip(),
         departure=verdict.departure.strip(),
-        decided_by_id=by.user_id,
+        decided_by_id=by.account,
         decided_at=clock.now(),
         number=document.number,
         letter=document,

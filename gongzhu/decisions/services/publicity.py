@@ -50,7 +50,7 @@ def propose(
         is_favourable=proposal.is_favourable,
         amount_fen=proposal.amount_fen,
         text=proposal.text,
-        given_by_id=by.user_id,
+        given_by_id=by.account,
         given_at=clock.now(),
     )
     _post(step.case, opinion)
@@ -104,7 +104,7 @@ def end_notices(on: date) -> int:
 
 def _post(case: Case, opinion: Opinion) -> None:
     task = Task.unscoped.filter(case=case, stage="publicity", state=TaskState.OPEN).first()
-    if task is None:
+    if task is None or task.due_on is None:
         return
     village = org.division(case.division_code)
     Notice.objects.create(

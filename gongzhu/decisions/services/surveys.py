@@ -61,7 +61,7 @@ def record(
             round=Survey.unscoped.filter(case=step.case).count() + 1,
             method=visit.method,
             visited_on=visit.visited_on,
-            first_officer_id=by.user_id,
+            first_officer_id=by.account,
             second_officer=visit.second_officer,
             present=visit.present,
             findings=visit.findings,

@@ -8,7 +8,9 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from threading import BoundedSemaphore
 
+from gongzhu.common.errors import Unavailable
 from gongzhu.documents.enums import MediaType
 from gongzhu.documents.errors import Unfit
 from gongzhu.documents.judging.signatures import recognise
@@ -17,6 +19,10 @@ _ROOT = Path(__file__).resolve().parents[3]
 _WORKER = ["-P", "-s", "-B", "-W", "ignore", "-m", "gongzhu.documents.judging.worker"]
 # Generous on the clock for a busy machine; the process itself is held to seconds of work.
 _MOST_WAIT = 20
+# So many uploads of one web process are looked through at once; the others queue for a while.
+SEATS = 2
+QUEUE_SECONDS = 15
+_seats = BoundedSemaphore(SEATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,17 @@ class Judged:
 def judge(data: bytes) -> Judged:
     """Clean an upload, or say in one sentence why it cannot be taken and what to do.
 
-    Raises Unfit.
+    Raises Unfit; Unavailable when too many uploads are waiting.
     """
     family = recognise(data)
+    if not _seats.acquire(timeout=QUEUE_SECONDS):
+        raise Unavailable("现在上传的人较多，文件没有保存。请过一两分钟再上传。")
     try:
         answer = _ask(family.value, data)
     except subprocess.TimeoutExpired as fault:
         raise _exhausting() from fault
+    finally:
+        _seats.release()
     if answer.returncode:
         raise _exhausting()
     header, _, content = answer.stdout.partition(b"\n")

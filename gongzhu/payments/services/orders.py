@@ -154,7 +154,7 @@ def _entitlement(case: Case, decision: Decision) -> Entitlement:
         benefit=case.item_version.item.code,
         defaults={
             "period": decision.period or Period.MONTH,
-            "amount_fen": decision.amount_fen,
+            "amount_fen": decision.amount_fen or 0,
             "arithmetic": _arithmetic(decision),
             "from_month": decision.from_month,
             "granted_at": clock.now(),

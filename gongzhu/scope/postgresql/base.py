@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 
 from gongzhu.common import clock
 from gongzhu.common.actor import Actor, actor_or_none
@@ -17,7 +18,7 @@ _BIND = (
 _NEVER = object()
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
     """A connection that knows which actor PostgreSQL believes it serves."""
 
     bound: Any = _NEVER
@@ -33,8 +34,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.bound = _NEVER  # a rolled-back set_config is forgotten by the server too
 
     def _savepoint_rollback(self, sid: str) -> None:
-        with self.connection.cursor() as cursor:  # past our wrapper: nothing else runs until it is done
-            cursor.execute(self.ops.savepoint_rollback_sql(sid))
+        super()._savepoint_rollback(sid)
         self.bound = _NEVER
 
 
@@ -42,11 +42,17 @@ def _bind_actor(execute: Any, sql: str, params: Any, many: bool, context: dict[s
     connection = context["connection"]
     actor = actor_or_none()
     wanted = (actor, clock.shift_days()) if actor else None
-    if connection.bound != wanted and not connection.needs_rollback:
+    if connection.bound != wanted and not _is_broken(connection):
         connection.bound = wanted
         with connection.connection.cursor() as cursor:
             cursor.execute(_BIND, _settings(actor))
     return execute(sql, params, many, context)
+
+
+def _is_broken(connection: Any) -> bool:
+    """Inside a failed transaction the server takes nothing but a rollback."""
+    failed = connection.connection.info.transaction_status == TransactionStatus.INERROR
+    return bool(connection.needs_rollback or failed)
 
 
 def _settings(actor: Actor | None) -> tuple[str, ...]:

@@ -85,14 +85,18 @@ def _page(plugin: Plugin, question: Question, page: int) -> _Found:
         answer = partners.search(plugin.source.value, header, message)
         checked = _Message.model_validate(answer)
     except (ValueError, TypeError, RecursionError) as fault:  # ValidationError is a ValueError
-        raise PartnerFault(f"{plugin.source.label}返回的内容格式不符，未采用，稍后自动重试。") from fault
+        raise PartnerFault(
+            f"{plugin.source.label}返回的内容格式不符，未采用，稍后自动重试。"
+        ) from fault
     found = checked.search_response[0]
     if (checked.transaction_id, found.reference_id) != (question.number, str(page)):
         raise PartnerFault(f"{plugin.source.label}返回的不是这次查询的结果，未采用，稍后自动重试。")
     if found.status != "succ" or found.data is None:
         raise PartnerFault(f"{plugin.source.label}没有受理这次查询，稍后自动重试。")
     if found.data.reg_type != plugin.source.value:
-        raise PartnerFault(f"{plugin.source.label}返回了另一个登记系统的数据，未采用，稍后自动重试。")
+        raise PartnerFault(
+            f"{plugin.source.label}返回了另一个登记系统的数据，未采用，稍后自动重试。"
+        )
     return found
 
 

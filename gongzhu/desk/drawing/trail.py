@@ -1,0 +1,96 @@
+"""Entries of the trail in words people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from gongzhu.audit.chain import link
+from gongzhu.audit.models import Entry
+from gongzhu.cases.enums import EventKind
+
+GROUPS = {
+    "people.reveal": "查看完整信息",
+    "documents.read": "查看材料",
+    "desk.read": "查看申报和报告",
+    "case.": "办件",
+    "intake.": "申请登记",
+    "verification.": "核对",
+    "payments.": "资金",
+    "people.": "人员信息",
+    "documents.": "材料文书",
+    "archive.": "归档",
+    "accounts.": "账号和岗位",
+    "catalogue.": "事项和标准",
+    "org.": "日历和机构",
+    "notice.": "公示",
+}
+"""Beginnings of actions, as a filter offers them."""
+
+_WORDS = {
+    "sign_in": "登录",
+    "sign_in_refused": "登录未通过",
+    "prove_again": "再次验证密码",
+    "prove_again_refused": "再次验证未通过",
+    "sign_out": "退出",
+    "choose_post": "切换岗位",
+    "create": "开立账号",
+    "close": "停用账号",
+    "close_idle": "停用久未登录账号",
+    "reopen": "重新启用账号",
+    "erase": "注销账号",
+    "reset_password": "重设密码",
+    "change_password": "修改密码",
+    "begin_second_factor": "生成动态口令",
+    "bind_second_factor": "绑定动态口令",
+    "take_off_second_factor": "解除动态口令",
+    "unlock": "解除登录暂停",
+    "give_post": "安排岗位",
+    "end_post": "结束岗位",
+    "enrol": "登记人员",
+    "find": "调取人员",
+    "involve": "加入卷宗",
+    "add_account": "登记银行账户",
+    "retire_account": "停用银行账户",
+    "change_phone": "更换电话",
+    "claim": "关联办件",
+    "register": "居民注册",
+    "register_refused": "注册未通过",
+    "forget": "删除个人信息",
+    "set_calendar_day": "修改工作日",
+    "announce_year": "录入年度安排",
+    "confirm_office": "核定机构信息",
+    "publish": "发布事项版本",
+    "load": "导入数据包",
+    "seal": "封存归档",
+    "objection": "提出异议",
+    "refuse": "拒收文件",
+    "remove": "删除文件",
+    "read": "查看",
+    "keep": "存入文件",
+}
+
+
+def words_of(action: str) -> str:
+    """What an action is called: 办件：受理; the code itself where nobody has named it."""
+    for start, label in GROUPS.items():
+        if action.startswith(start):
+            rest = action.removeprefix(start).strip(".")
+            told = _told(rest)
+            return f"{label}：{told}" if told else label
+    return action
+
+
+def rows_of(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Rows of the trail; is_sound: the entry still gives the hash it was stored with."""
+    return [
+        {"entry": one, "words": words_of(one.action), "is_sound": link(one, one.prev) == one.hash}
+        for one in entries
+    ]
+
+
+def _told(rest: str) -> str:
+    head, _, tail = rest.partition(".")
+    if head in EventKind.values:
+        return EventKind(head).label + (f"（{tail}）" if tail else "")
+    return _WORDS.get(head, head)

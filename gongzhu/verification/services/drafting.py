@@ -1,0 +1,146 @@
+"""Work out what a report would say now: the comparison, what is missing, what it comes to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gongzhu.catalogue import selectors as catalogue
+from gongzhu.common.crypto import sm3
+from gongzhu.intake import selectors as intake
+from gongzhu.intake.facts import Snapshot, snapshot
+from gongzhu.intake.facts.taking import applied_on
+from gongzhu.intake.models import Application
+from gongzhu.org import selectors as org
+from gongzhu.people.services.enrolment import id_index
+from gongzhu.verification.comparing import Inquiry, Line, as_json, compare
+from gongzhu.verification.comparing.inquiry import Key
+from gongzhu.verification.enums import Conclusion, QueryStatus, Source
+from gongzhu.verification.models import Query, Request
+from gongzhu.verification.sources import plugin
+
+WHY = {
+    QueryStatus.QUEUED: "尚未返回",
+    QueryStatus.UNREACHABLE: "来源暂不可用",
+    QueryStatus.BARRED: "没有有效授权，未查询",
+}
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A source that gave nothing, about whom, and why."""
+
+    source: Source
+    status: QueryStatus
+    persons: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """The source with the names."""
+        return f"{self.source.label}（{'、'.join(self.persons)}）"
+
+    @property
+    def why(self) -> str:
+        """Why there is no answer."""
+        return WHY[self.status]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a report would say now.
+
+    state: fingerprint of the questions; digest: of everything the officer reads, so that a page
+    read earlier can be told from what is known now.
+    """
+
+    application: Application
+    declared: Snapshot
+    lines: tuple[Line, ...]
+    missing: tuple[Missing, ...]
+    as_of: date | None
+    state: str
+
+    @property
+    def running(self) -> tuple[Missing, ...]:
+        """Sources still being asked."""
+        return tuple(one for one in self.missing if one.status == QueryStatus.QUEUED)
+
+    @property
+    def contrary(self) -> tuple[Line, ...]:
+        """Lines that speak against the declaration."""
+        return tuple(line for line in self.lines if line.is_contrary)
+
+    @property
+    def digest(self) -> str:
+        """Fingerprint of the draft."""
+        content = json.dumps([as_json(self.lines), self.state], ensure_ascii=False, sort_keys=True)
+        return sm3(content.encode())
+
+    def conclusion(self, set_aside: Mapping[str, str]) -> Conclusion:
+        """What the comparison comes to when these lines are not followed."""
+        if any(line.key not in set_aside for line in self.contrary):
+            return Conclusion.DIFFERENT
+        return Conclusion.INCOMPLETE if self.missing else Conclusion.CONSISTENT
+
+
+def draft(request: Request) -> Draft:
+    """The draft of a round's report. Decrypts the answers: the caller has leave to see them."""
+    queries = list(request.queries(manager="unscoped").select_related("person"))
+    application = intake.application_of(request.case)
+    declared = snapshot(application)
+    answered = [query for query in queries if query.status == QueryStatus.ANSWERED]
+    inquiry = _inquiry(application, declared, answered)
+    return Draft(
+        application=application,
+        declared=declared,
+        lines=compare(inquiry),
+        missing=_missing(queries),
+        as_of=min((query.as_of for query in answered if query.as_of), default=None),
+        state=state_of(queries),
+    )
+
+
+def state_of(queries: Sequence[Query]) -> str:
+    """Fingerprint of how the questions stand."""
+    rows = sorted((str(query.pk), query.status) for query in queries)
+    return sm3(json.dumps(rows).encode())
+
+
+def _inquiry(application: Application, declared: Snapshot, answered: Sequence[Query]) -> Inquiry:
+    members = {one.person_id: one.id for one in declared.members}
+    known = application.members(manager="unscoped").values_list("person__id_index", flat=True)
+    listed = frozenset(known)
+    months = catalogue.parameters().get("income_months")
+    return Inquiry(
+        snapshot=declared,
+        answers={_key(query, members): _records(query) for query in answered},
+        applied_on=applied_on(application),
+        months=months if isinstance(months, int) else None,
+        region=org.division(org.region().code).span,
+        words=catalogue.words(),
+        is_listed=lambda number: id_index(number) in listed,
+    )
+
+
+def _key(query: Query, members: Mapping[str, str]) -> Key:
+    return members[str(query.person_id)], Source(query.source)
+
+
+def _records(query: Query) -> list[Any]:
+    answer = query.answer.expose()
+    return plugin(query.source).reopened(answer["records"])
+
+
+def _missing(queries: Sequence[Query]) -> tuple[Missing, ...]:
+    """What is missing, source by source, the same reason together."""
+    names: dict[tuple[Source, QueryStatus], list[str]] = {}
+    for query in queries:
+        if query.status != QueryStatus.ANSWERED:
+            key = (Source(query.source), QueryStatus(query.status))
+            names.setdefault(key, []).append(query.person.name)
+    order = list(Source)
+    found = sorted(names.items(), key=lambda item: order.index(item[0][0]))
+    return tuple(Missing(source, status, tuple(who)) for (source, status), who in found)
