@@ -5,7 +5,7 @@ import tempfile
 
 os.environ.setdefault("GONGZHU_VAR", tempfile.mkdtemp(prefix="gongzhu-test-"))
 
-from config.settings.base import *  # noqa: E402, F403
+from config.settings.base import *  # noqa: F403
 
 DEMO = True
 SECRET_KEY = "test-" + "0" * 45
@@ -14,9 +14,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-STATICFILES_DIRS = [
-    p for p in [BASE_DIR / "gongzhu" / "static", BASE_DIR / "var" / "vendor"] if p.is_dir()
-]  # noqa: F405
+_static = (BASE_DIR / "gongzhu" / "static", BASE_DIR / "var" / "vendor")  # noqa: F405
+STATICFILES_DIRS = [folder for folder in _static if folder.is_dir()]
 FONTS_DIR = BASE_DIR / "var" / "fonts"  # noqa: F405
 PARTNER_KEY = "test-partner-key"
 TEMPLATES[0]["OPTIONS"] |= {"string_if_invalid": "【未定义：%s】"}  # type: ignore[operator]  # noqa: F405

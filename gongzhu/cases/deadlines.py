@@ -21,8 +21,8 @@ class Clock:
 def clock_of(stage: Stage, on: date) -> Clock:
     """The clock of a stage that opens on this day.
 
-    The opening day does not count. A wait of n calendar days fills days 1 to n; the automatic
-    step comes on day n + 1. Raises org.calendar.CalendarEnds past the last announced year.
+    The opening day does not count. A wait of n days fills days 1 to n; the automatic step comes
+    on the day after. Raises org.calendar.CalendarEnds past the last announced year.
     Source: 民法典 第201条 (开始的当日不计入).
     """
     if stage.calendar_days:
@@ -33,7 +33,7 @@ def clock_of(stage: Stage, on: date) -> Clock:
     working = calendar.current()
     due = working.add_working_days(on, stage.days)
     warn = working.add_working_days(on, stage.days - stage.warn) if stage.warn else None
-    return Clock(warn_on=warn, due_on=due)
+    return Clock(warn, due, working.next_working_day(due) if stage.auto else None)
 
 
 def case_due(flow: Flow, accepted_on: date, *, extended: bool = False) -> date | None:

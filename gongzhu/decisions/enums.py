@@ -25,3 +25,15 @@ class Result(TextChoices):
 
     APPROVE = "approve", "予以确认"
     REFUSE = "refuse", "不予确认"
+
+
+class Finding(TextChoices):
+    """What a survey looks into: keys of `Survey.findings`. Source: 民发〔2021〕57号 第16条."""
+
+    HOUSING = "housing", "住房和家居"
+    LIVING = "living", "吃穿用和日常开支"
+    INCOME = "income", "收入和就业"
+    PROPERTY = "property", "财产和大件物品"
+    HEALTH = "health", "健康和照料"
+    MATCHES = "matches", "与申报是否一致"
+    DIFFERENCES = "differences", "出入之处"

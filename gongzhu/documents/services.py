@@ -12,6 +12,7 @@ from gongzhu.audit import services as audit
 from gongzhu.common import crypto, keys
 from gongzhu.common.actor import SYSTEM, Actor, ActorKind, acting_as
 from gongzhu.common.errors import Conflict
+from gongzhu.common.keys import Destroyed
 from gongzhu.documents import scanner
 from gongzhu.documents.enums import DocumentKind
 from gongzhu.documents.errors import Tampered, Unfit
@@ -58,15 +59,21 @@ def content(document: Document, *, by: Actor, purpose: str = "", reason: str = "
     if by.kind is ActorKind.OFFICER:
         with transaction.atomic():
             audit.record("documents.read", obj=document, by=by, purpose=purpose, reason=reason)
+    return _proven(document)
+
+
+def is_whole(document: Document) -> bool:
+    """Whether the file lies where its row says and is what was registered; for the house's checks.
+
+    A file whose key was destroyed on request of the person counts as whole: it is gone on purpose.
+    """
     try:
-        data = folder().get(
-            document.path, key=keys.unwrap(document.key), place=str(document.pk).encode()
-        )
-    except (crypto.Tampered, FileNotFoundError) as fault:
-        raise _found_tampered(document) from fault
-    if crypto.sm3(data) != document.sm3 or crypto.sha256(data) != document.sha256:
-        raise _found_tampered(document)
-    return data
+        _proven(document)
+    except Tampered:
+        return False
+    except Destroyed:
+        return True
+    return True
 
 
 @transaction.atomic
@@ -116,6 +123,18 @@ def _report(dossier: Dossier, unfit: Unfit, digest: str, *, by: Actor) -> None:
         audit.record(
             "documents.refuse", obj=dossier, by=by, purpose=unfit.code, detail={"sm3": digest}
         )
+
+
+def _proven(document: Document) -> bytes:
+    try:
+        data = folder().get(
+            document.path, key=keys.unwrap(document.key), place=str(document.pk).encode()
+        )
+    except (crypto.Tampered, FileNotFoundError) as fault:
+        raise _found_tampered(document) from fault
+    if crypto.sm3(data) != document.sm3 or crypto.sha256(data) != document.sha256:
+        raise _found_tampered(document)
+    return data
 
 
 def _found_tampered(document: Document) -> Tampered:

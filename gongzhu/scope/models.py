@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -17,7 +17,7 @@ class ScopedQuerySet(models.QuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         """Only the rows this actor's post, grants or own account open."""
-        protected: type[Scoped] = self.model
+        protected: Any = self.model
         return self.filter(protected.scope.visible_to(actor, protected))
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from gongzhu.intake.services import Upload
 from gongzhu.verification.comparing import Line
 from gongzhu.verification.enums import Conclusion
-from gongzhu.verification.services import Assessment, Draft, Upload
+from gongzhu.verification.services import Assessment, Draft
 from gongzhu.verification.services.objections import ANSWER_MOST, TEXT_MOST
 
 _ASIDE = "aside_"
@@ -112,7 +113,7 @@ class ObjectionForm(forms.Form):
 
     def uploads(self) -> list[Upload]:
         """The files of a valid form."""
-        return [Upload(one.read(), one.name or "") for one in self.cleaned_data["files"]]
+        return [Upload(one.name or "", one.read()) for one in self.cleaned_data["files"]]
 
 
 class AnswerForm(forms.Form):

@@ -135,7 +135,7 @@ def step(
     case: Case, stage: str, action: str, by: Actor, *, branch: str | None = None, **data: Any
 ) -> cases.Step:
     """Take a step as an officer, with a key of its own."""
+    with acting_as(SYSTEM):
+        task = task_at(case, stage, branch)
     with acting_as(by):
-        return cases.act(
-            task_at(case, stage, branch), action, by=by, key=f"step-{next(_numbers)}", data=data
-        )
+        return cases.act(task, action, by=by, key=f"step-{next(_numbers)}", data=data)

@@ -57,7 +57,6 @@ def test_money_goes_back_step_by_step():
     assert dibao.next("fix_account", "fixed", {}).to == ("fund_check",)
 
 
-@pytest.mark.requirement("PAY-06")
 @pytest.mark.parametrize("code", ["dibao", "tekun", "temporary"])
 def test_who_proposes_does_not_confirm_and_who_checks_does_not_release(code: str):
     assert flow(code).stage("confirm").not_same_person_as == ("review",)

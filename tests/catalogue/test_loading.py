@@ -28,7 +28,6 @@ def empty() -> None:
         model.objects.all()._raw_delete(using="default")
 
 
-@pytest.mark.requirement("CAT-06")
 def test_the_pack_fills_an_empty_database(pack: PackCopy, empty):
     loaded = load_catalogue()
 
@@ -54,7 +53,6 @@ def test_loading_again_changes_nothing_and_leaves_no_trace(pack: PackCopy):
     assert seconds < 2
 
 
-@pytest.mark.requirement("FLO-09")
 def test_publishing_is_recorded_with_who_did_it(pack: PackCopy, empty):
     keeper = Actor(
         kind=ActorKind.OFFICER, name="陈管理", office_name="广州市民政局", role="system_admin"

@@ -78,6 +78,14 @@ def test_one_changed_bit_is_noticed(dossier, folders, position: int) -> None:
         services.content(document, by=SYSTEM)
 
 
+def test_the_house_can_ask_whether_a_file_is_whole(dossier, folders) -> None:
+    document, other = received(dossier), received(dossier)
+    (folders / "documents" / document.path).unlink()
+
+    assert not services.is_whole(document)
+    assert services.is_whole(other)
+
+
 def test_a_file_put_in_the_place_of_another_is_noticed(dossier, folders) -> None:
     one, other = received(dossier, title="收入证明"), received(dossier, jpeg(300, 300))
     root = folders / "documents"

@@ -19,7 +19,7 @@ from gongzhu.documents.enums import Template
 from gongzhu.documents.glyphs import covered
 from gongzhu.documents.letter_data import SHAPES
 from gongzhu.documents.letters import LAYOUTS, render, write_letter
-from tests.documents.samples import DATA, SAYS
+from tests.documents.samples import DATA, REMEDIES, SAYS
 
 
 def words_of(pdf: bytes) -> str:
@@ -152,6 +152,24 @@ def test_an_unknown_amount_is_said_to_be_unknown() -> None:
     assert "待核定" in words_of(
         render("adjustment", changed(Template.ADJUSTMENT, after=None), demo=False)
     )
+
+
+def test_limits_that_nobody_entered_are_not_invented() -> None:
+    unknown = {**REMEDIES, "reconsideration_days": None, "litigation_months": None}
+
+    words = words_of(render("refusal", changed(Template.REFUSAL, remedies=unknown), demo=False))
+
+    assert words.count("在法律规定的期限内") == 2
+    assert "None" not in words
+
+
+def test_an_approval_shows_the_arithmetic_in_words() -> None:
+    data = changed(Template.APPROVAL, steps=["1,282.00 × 2 = 2,564.00", "减收入 471.60"])
+
+    words = words_of(render("approval", data, demo=False))
+
+    assert "1,282.00×2=2,564.00" in words
+    assert "减收入471.60" in words
 
 
 def test_one_off_help_names_no_first_month() -> None:

@@ -17,7 +17,6 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=5,
 )
-ABOUT_ONE = {"name": "陈一", "circumstances": {}, "months": 6}
 
 
 def test_every_source_has_a_plug_in() -> None:

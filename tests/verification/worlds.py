@@ -14,8 +14,8 @@ from gongzhu.verification.sources import plugin
 
 ON = date(2026, 11, 22)
 AS_OF = "2026-11-20"
-NUMBER = "440106199003070017"
-SPOUSE = "440106199203070025"
+NUMBER = "44010619900307001X"
+SPOUSE = "440106199203070022"
 
 DEFAULTS: Mapping[Source, Mapping[str, Any]] = {
     Source.HOUSEHOLD_REGISTER: {
@@ -138,6 +138,8 @@ def inquiry(
     )
 
 
-def lines(source: Source, *items: Mapping[str, Any], told: Sequence[EntrySnap] = (), **more: Any) -> list[Line]:
+def lines(
+    source: Source, *items: Mapping[str, Any], told: Sequence[EntrySnap] = (), **more: Any
+) -> list[Line]:
     """The lines one source's answer about the only member leads to."""
     return list(compare(inquiry({("m1", source): checked(source, *items)}, *told, **more)))

@@ -197,7 +197,7 @@ def _join(case: Case, parent: Task, stage: Stage, event: Event) -> None:
 
 def _start_clock(case: Case, flow: Flow, event: Event, on: date) -> None:
     """Acceptance starts the whole-case clock, once. Source: 民发〔2021〕57号 第22条."""
-    if case.accepted_on or flow.clock_starts not in (f"{event.stage}.{event.action}", event.action):
+    if case.accepted_on or not flow.starts_clock(event.stage, event.action):
         return
     case.accepted_on = on
     case.due_on = deadlines.case_due(flow, on)

@@ -40,8 +40,7 @@ def propose(
     """
     if proposal.is_favourable and not proposal.amount_fen and _pays(task.case):
         raise Invalid("拟予以确认时请填写拟救助金额。", {"amount": "请填写金额，单位元。"})
-    facts = {"favourable": proposal.is_favourable}
-    step = cases.act(task, "propose", by=by, key=key, seen=seen, data={"facts": facts})
+    step = cases.act(task, _action(task, proposal), by=by, key=key, seen=seen)
     if step.replayed:
         return Opinion.unscoped.filter(case=step.case).latest("round")
     opinion = Opinion.unscoped.create(
@@ -100,6 +99,15 @@ def end_notices(on: date) -> int:
     """Take down the notices whose last day has passed; return how many."""
     over = Notice.objects.filter(state=NoticeState.RUNNING, ends_on__lt=on)
     return over.update(state=NoticeState.ENDED)
+
+
+def _action(task: Task, proposal: Proposal) -> str:
+    """A proposed refusal goes up without publicity, where the flow knows that way."""
+    stage = catalogue.flow(task.case.item_version).stage(task.stage)
+    keys = {action.key for action in stage.actions}
+    return (
+        "propose_refusal" if not proposal.is_favourable and "propose_refusal" in keys else "propose"
+    )
 
 
 def _post(case: Case, opinion: Opinion) -> None:

@@ -127,9 +127,19 @@ def _matter(reckoning: _Reckoning, answers: Mapping[str, Any]) -> dict[str, Any]
         "applied_on": reckoning.on,
         "applied_by_proxy": known.get("applied_by_proxy"),
         "current_relief": known.get("current_relief"),
-        "emergency_kind": "none" if answers.get("urgent") is False else None,
+        "emergency_kind": _emergency(answers),
         "aid_received_this_year": total([known.get("aid_on_platform_fen", 0), elsewhere]),
     }
+
+
+def _emergency(answers: Mapping[str, Any]) -> str | None:
+    """The answer; where nobody was asked, nothing urgent means no emergency.
+
+    An answered kind stands beside "not urgent": an emergency may have eased, and the item's
+    amount still depends on it.
+    """
+    told = answers.get("emergency_kind")
+    return "none" if told is None and answers.get("urgent") is False else told
 
 
 def _people(reckoning: _Reckoning) -> dict[str, Any]:

@@ -141,30 +141,44 @@ def _application(application: Application | UUID) -> Application:
 
 
 def _check_hand(row: Application, person: Person, signature: Signature, by: Actor) -> None:
-    """The right hand signs for the right person. Raises Denied, Invalid, Conflict."""
+    """The right hand signs for the right person. Raises Denied, Invalid, Conflict, Missing."""
     method, guardian = SignMethod(signature.method), signature.guardian
-    with acting_as(SYSTEM):
-        members = list(Member.unscoped.filter(application=row).select_related("person"))
-        is_grown = selectors.is_grown(person, clock.today())
-        taken = Authorisation.unscoped.filter(application=row, person=person, withdrawn_at=None)
-        if person.pk not in {one.person_id for one in members}:
-            raise Invalid(f"{person}不在这份申请的家庭成员里，不需要授权。请核对名单。")
-        if taken.exists():
-            raise Conflict(f"{person}已经授权过了，不用再签。要重新签的，请先撤回原来的授权。")
+    members = _check_member(row, person, by)
     if (guardian is not None) != (method == SignMethod.GUARDIAN):
         raise Invalid(
             "由监护人代签的要写明监护人；本人签的不用写。", {"guardian": "请核对监护人。"}
         )
-    if method == SignMethod.GUARDIAN:
+    with acting_as(SYSTEM):
+        is_grown = selectors.is_grown(person, clock.today())
+    if guardian is not None:
         _check_guardian(row, person, guardian, members, is_grown, by)
     elif not is_grown:
         raise Invalid(
             f"{person}未满18周岁，要由监护人代签。请选择监护人。", {"guardian": "请选择监护人。"}
         )
     permissions.may_sign(by, person, method, guardian)
-    if method == SignMethod.LETTER:
-        permissions.is_applicants_side(by, row)
-    if signature.letter is None and method in ON_PAPER:
+    if method in ON_PAPER:
+        _check_paper(row, person, signature, by)
+
+
+def _check_member(row: Application, person: Person, by: Actor) -> list[Member]:
+    """Somebody of the household who has not signed yet; the household's members come back."""
+    with acting_as(SYSTEM):
+        members = list(Member.unscoped.filter(application=row).select_related("person"))
+        taken = Authorisation.unscoped.filter(application=row, person=person, withdrawn_at=None)
+        has_signed = taken.exists()
+    if person.pk not in {one.person_id for one in members}:
+        if not Application.unscoped.visible_to(by).filter(pk=row.pk).exists():
+            raise Missing("没有找到这份申请。请从“我的申请”重新进入。")
+        raise Invalid(f"{person}不在这份申请的家庭成员里，不需要授权。请核对名单。")
+    if has_signed:
+        raise Conflict(f"{person}已经授权过了，不用再签。要重新签的，请先撤回原来的授权。")
+    return members
+
+
+def _check_paper(row: Application, person: Person, signature: Signature, by: Actor) -> None:
+    permissions.is_applicants_side(by, row)
+    if signature.letter is None:
         raise Invalid(
             f"请上传{person}本人签字的授权书照片或扫描件，签字和日期要看得清。",
             {"letter": "请上传签字的授权书。"},
@@ -174,7 +188,7 @@ def _check_hand(row: Application, person: Person, signature: Signature, by: Acto
 def _check_guardian(
     row: Application,
     person: Person,
-    guardian: Person | None,
+    guardian: Person,
     members: list[Member],
     is_grown: bool,
     by: Actor,
@@ -182,8 +196,7 @@ def _check_guardian(
     near = {one.person_id for one in members} | {row.proxy_id}
     with acting_as(SYSTEM):
         fits = (
-            guardian is not None
-            and guardian.pk in near
+            guardian.pk in near
             and guardian.pk != person.pk
             and selectors.is_grown(guardian, clock.today())
         )

@@ -18,7 +18,7 @@ _BIND = (
 _NEVER = object()
 
 
-class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
+class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that knows which actor PostgreSQL believes it serves."""
 
     bound: Any = _NEVER
@@ -30,11 +30,11 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
             self.execute_wrappers.append(_bind_actor)
 
     def _rollback(self) -> None:
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]
         self.bound = _NEVER  # a rolled-back set_config is forgotten by the server too
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
         self.bound = _NEVER
 
 

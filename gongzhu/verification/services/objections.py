@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
@@ -15,6 +14,7 @@ from gongzhu.common.errors import Conflict, Invalid, Missing
 from gongzhu.documents import services as documents
 from gongzhu.documents.enums import DocumentKind
 from gongzhu.documents.models import Document
+from gongzhu.intake.services import Upload
 from gongzhu.people import services as people
 from gongzhu.verification import permissions
 from gongzhu.verification.models import Objection, Report, Request
@@ -23,14 +23,6 @@ from gongzhu.verification.services import rounds
 TEXT_LEAST, TEXT_MOST = 5, 1000
 ANSWER_MOST = 300
 MOST_FILES = 9
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file somebody hands in as evidence."""
-
-    content: bytes
-    name: str
 
 
 def object_to(

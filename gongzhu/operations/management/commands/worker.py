@@ -7,9 +7,11 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
-from gongzhu.operations.services import drain, tick
+from gongzhu.operations.heartbeat import Pulse
+from gongzhu.operations.services import drain, take_turn
+from gongzhu.operations.startup import refuse_unsafe
 
 
 class Command(BaseCommand):
@@ -22,13 +24,26 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="把现在到期的办完就退出")
 
     def handle(self, *args: Any, every: float, once: bool, **options: Any) -> None:
+        refuse_unsafe()
         if once:
             self.stdout.write(f"已办理 {drain()} 项。")
             return
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
+        pulse = Pulse()
         while not stop.is_set():
-            close_old_connections()
-            if not tick():
+            if not self._turn(pulse):
                 stop.wait(every)
+        pulse.stop()
+
+    def _turn(self, pulse: Pulse) -> int:
+        """One turn; a database that is away for a moment does not end the worker."""
+        close_old_connections()
+        try:
+            turn = take_turn()
+            pulse.beat(turn.failed)
+        except DatabaseError as fault:
+            self.stderr.write(f"数据库暂时不能访问（{type(fault).__name__}），稍后再试。")
+            return 0
+        return turn.done

@@ -1,0 +1,73 @@
+"""Look at what is sealed: each look is checked, recorded in the trail, and only then laid out.
+
+Chinese name: 查阅. Never: shows a value without leaving its mark.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from gongzhu.audit import services as audit
+from gongzhu.cases.models import Case
+from gongzhu.catalogue import selectors as catalogue
+from gongzhu.common.actor import Actor
+from gongzhu.decisions import selectors as decisions
+from gongzhu.decisions.enums import Finding
+from gongzhu.decisions.models import Decision, PublicObjection, Survey
+from gongzhu.desk.drawing import rules as drawing
+from gongzhu.desk.drawing.declaration import Declaration, declaration_of
+from gongzhu.desk.permissions import may_read_declaration
+from gongzhu.intake import selectors as intake
+from gongzhu.intake.facts import snapshot
+from gongzhu.rules import Answer
+
+READ = "desk.read"
+
+
+def declaration(case: Case, *, by: Actor) -> Declaration:
+    """What the household declared, in full. Raises Denied, Missing."""
+    may_read_declaration(by)
+    _record("declaration", case, by)
+    application = intake.application_of(case)
+    return declaration_of(snapshot(application), application.item_version)
+
+
+def rules(case: Case, on: date, *, by: Actor) -> drawing.RuleSheet:
+    """The rules' answer on what is known of the household now. Raises Denied, Missing."""
+    may_read_declaration(by)
+    _record("rules", case, by)
+    application = intake.application_of(case)
+    day, place = intake.standards_day(application, on), case.division_code
+    ruleset = catalogue.ruleset(case.item_version)
+    used = drawing.standards_used(ruleset, catalogue.standard_rows_on(day, place))
+    notes = catalogue.needs_review_notes(case.item_version, on=day, division_code=place)
+    return drawing.sheet_of(decisions.answer_for(case, on), used, notes)
+
+
+def decided(decision: Decision, *, by: Actor) -> drawing.RuleSheet:
+    """The answer frozen in a decision. Raises Denied."""
+    may_read_declaration(by)
+    _record("decision", decision.case, by)
+    return drawing.sheet_of(Answer.from_json(decision.answer.expose()), [])
+
+
+def survey(row: Survey, *, by: Actor) -> list[tuple[str, str]]:
+    """What was found in a home, as (label, words). Raises Denied."""
+    may_read_declaration(by)
+    _record("survey", row.case, by)
+    labels = dict(Finding.choices)
+    return [(labels.get(name, name), str(told)) for name, told in row.findings.expose().items()]
+
+
+def objection(row: PublicObjection, *, by: Actor) -> str:
+    """What somebody said against a notice; who it was stays masked. Raises Denied."""
+    may_read_declaration(by)
+    _record("objection", row.case, by)
+    return str(row.text.expose())
+
+
+def _record(what: str, case: Case, by: Actor) -> None:
+    with transaction.atomic():
+        audit.record(f"{READ}.{what}", obj=("case", case.number), by=by, purpose="desk")

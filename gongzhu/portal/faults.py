@@ -1,0 +1,23 @@
+"""Put the sentence of a refusal where the person typed what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.forms import BaseForm
+
+from gongzhu.common.errors import Invalid, Refusal
+
+
+def put(form: BaseForm, refusal: Refusal, *, names: Mapping[str, str] | None = None) -> None:
+    """Add a refusal to a bound form: at its fields when it names them, else to the form as a whole.
+
+    names: the form's name for a field where the service calls it otherwise.
+    """
+    fields = refusal.fields if isinstance(refusal, Invalid) else {}
+    at = {(names or {}).get(name, name): text for name, text in fields.items()}
+    known = {name: text for name, text in at.items() if name in form.fields}
+    if not known:
+        form.add_error(None, refusal.sentence)
+    for name, text in known.items():
+        form.add_error(name, text)

@@ -1,0 +1,83 @@
+"""Opening an account, signing in, and the account's own matters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from gongzhu.accounts import forms as accounts
+from gongzhu.accounts.passwords import MOST, RESIDENT_LEAST
+from gongzhu.common.errors import Invalid
+from gongzhu.portal import privacy
+from gongzhu.portal.forms.fields import id_number, line, phone
+
+
+class SignInForm(accounts.ResidentSignInForm):
+    """Identity number or mobile number, and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _long_passwords(self)
+
+
+class RegisterForm(accounts.RegisterForm):
+    """A resident's own account. Nothing is ticked beforehand. Source: 个人信息保护法 第14条."""
+
+    name = line("姓名", 40, help_text="和身份证上写的一样。", autocomplete="name")
+    id_number = id_number(help_text="18 位，最后一位是 X 的也要填。")
+    phone = phone(help_text="用来收办理消息。没有手机的，请家人用自己的账号“帮家人办”。")
+    consent_version = forms.CharField(
+        widget=forms.HiddenInput, initial=privacy.LATEST.version, required=False, max_length=20
+    )
+    consent = forms.BooleanField(
+        label="我看过上面的说明，同意用这些信息给我开账号",
+        error_messages={"required": "请看过上面的说明，同意的话打个勾。不同意也可以到受理窗口办理。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = f"至少 {RESIDENT_LEAST} 位，数字和字母都可以。不要用生日、手机号，请记在家人也找得到的地方。"
+        self.fields["new_password"].label = "给自己设一个密码"
+        self.fields["new_password"].help_text = told
+        self.fields["new_password_again"].label = "再填一遍密码"
+        _long_passwords(self)
+
+    def clean_consent_version(self) -> str:
+        version = self.cleaned_data["consent_version"]
+        try:
+            return privacy.wording(version).version
+        except Invalid as fault:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("consent_version")] = privacy.LATEST.version
+            self.data.pop(self.add_prefix("consent"), None)
+            raise forms.ValidationError(fault.sentence) from fault
+
+
+class PasswordForm(accounts.ChangePasswordForm):
+    """The present password, and a new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _long_passwords(self)
+
+
+class PhoneForm(forms.Form):
+    """Another mobile number."""
+
+    phone = phone("新的手机号码")
+
+
+class ClaimForm(forms.Form):
+    """The receipt number of an application made at the window."""
+
+    number = line(
+        "受理编号", 20, help_text="印在窗口给的受理回执上，字母和数字都要填。", autocapitalize="characters"
+    )
+
+
+def _long_passwords(form: forms.Form) -> None:
+    """Every password field says in our own words that what was typed is too long."""
+    for name, field in form.fields.items():
+        if "password" in name:
+            field.error_messages["max_length"] = f"密码太长了，最多 {MOST} 位。"

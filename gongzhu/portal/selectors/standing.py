@@ -1,0 +1,134 @@
+"""Where a case stands, told to the people it is about: offices and days, never an officer's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from gongzhu.cases import selectors as cases
+from gongzhu.cases.enums import CaseStatus, EventKind, Outcome
+from gongzhu.cases.models import Case
+from gongzhu.cases.selectors import Mark
+from gongzhu.common.templatetags.gongzhu import wday
+from gongzhu.decisions import selectors as decisions
+from gongzhu.intake import selectors as intake
+from gongzhu.intake.models import Supplement
+
+TO_COME, SKIPPED, NOW, DONE = "todo", "skipped", "now", "done"
+SHORT = 5
+"""Steps that fit side by side on a phone."""
+_BADGES = {
+    Outcome.APPROVED: ("已办结", "done"),
+    Outcome.REFUSED: ("不予确认", "off"),
+    Outcome.WITHDRAWN: ("已撤回", "off"),
+    Outcome.CLOSED: ("已终止", "off"),
+}
+_ENDS = {
+    Outcome.APPROVED: "审核确认已经完成，这件事办好了。",
+    Outcome.REFUSED: "经过审核，这次申请没有通过。理由和不服时的办法写在决定书里。",
+    Outcome.WITHDRAWN: "申请已经撤回，不再办理。以后有需要，可以重新申请。",
+    Outcome.CLOSED: "这件事已经终止办理。",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one case stands.
+
+    badge, tone: as components/badge.html. steps: as components/steps.html. told: what is being
+    done now, by which office and until when, or how it ended. reason: why it stands still or was
+    refused. supplement: papers somebody waits for.
+    """
+
+    case: Case
+    badge: str
+    tone: str
+    steps: tuple[dict[str, Any], ...]
+    told: str
+    reason: str
+    supplement: Supplement | None
+
+    @property
+    def short_steps(self) -> tuple[dict[str, Any], ...]:
+        """The steps around the one that runs, as many as fit side by side."""
+        at = next((n for n, step in enumerate(self.steps) if step["state"] == NOW), None)
+        if at is None:
+            at = len(self.steps) - 1
+        start = max(0, min(at - SHORT // 2, len(self.steps) - SHORT))
+        return self.steps[start : start + SHORT]
+
+
+def standing_of(case: Case) -> Standing:
+    """The standing of a visible case. Source: PUB-05 (每一环节、承办机构、时限、结果和理由)."""
+    marks = [mark for mark in cases.progress(case) if mark.state != SKIPPED]
+    supplement = intake.supplement_open(case)
+    badge, tone = _badge(case, marks, supplement)
+    return Standing(
+        case=case,
+        badge=badge,
+        tone=tone,
+        steps=tuple(_step(mark, waits=supplement is not None) for mark in marks),
+        told=_told(case, marks, supplement),
+        reason=_reason(case),
+        supplement=supplement,
+    )
+
+
+def _badge(case: Case, marks: list[Mark], supplement: Supplement | None) -> tuple[str, str]:
+    if case.status == CaseStatus.CLOSED:
+        return _BADGES.get(Outcome(case.outcome), ("已办结", "off"))
+    if supplement is not None:
+        return "等您补材料", "late"
+    if case.status == CaseStatus.SUSPENDED:
+        return "暂停办理", "doing"
+    current = _current(marks)
+    return (current.title if current else "办理中"), "todo"
+
+
+def _current(marks: list[Mark]) -> Mark | None:
+    return next((mark for mark in marks if mark.state == NOW), None)
+
+
+def _step(mark: Mark, *, waits: bool) -> dict[str, Any]:
+    """A mark as components/steps.html draws it."""
+    state = mark.state if mark.state in (DONE, NOW) else TO_COME
+    if state == NOW and waits:
+        return {"name": mark.title, "state": "wrong", "note": "等您补交材料，计时已暂停"}
+    return {"name": mark.title, "state": state, "note": _note(mark)}
+
+
+def _note(mark: Mark) -> str:
+    if mark.state == DONE:
+        return " ".join(part for part in (wday(mark.on), mark.office) if part)
+    if mark.state == NOW:
+        until = f"，最晚 {wday(mark.due_on)} 办完" if mark.due_on else ""
+        return f"{mark.office or '系统'}办理{until}"
+    return ""
+
+
+def _told(case: Case, marks: list[Mark], supplement: Supplement | None) -> str:
+    if case.status == CaseStatus.CLOSED:
+        return _ENDS.get(Outcome(case.outcome), "这件事已经办结。")
+    if supplement is not None:
+        return f"还缺材料，请在 {wday(supplement.due_on)} 前补交。补齐以后接着办，不用重新申请。"
+    if case.status == CaseStatus.SUSPENDED:
+        return "这件事暂停办理，计时也停了。恢复以后会发消息。"
+    current = _current(marks)
+    if current is None:
+        return "正在办理，请留意消息。"
+    until = f"，最晚 {wday(current.due_on)} 办完" if current.due_on else ""
+    who = f"由{current.office}" if current.office and current.office != "系统" else "正在"
+    return f"“{current.title}”{who}办理{until}。现在不需要您做什么。"
+
+
+def _reason(case: Case) -> str:
+    """Why a case stands still or was refused, in the words written for the household."""
+    if case.status == CaseStatus.SUSPENDED:
+        return cases.last_reason(case)
+    if case.status != CaseStatus.CLOSED or case.outcome == Outcome.APPROVED:
+        return ""
+    decision = decisions.latest_decision(case)
+    if decision is not None:
+        return decision.reasons
+    refused = cases.history(case).filter(kind=EventKind.ACTED, action="refuse").last()
+    return str(refused.data.get("reason", "")) if refused else ""

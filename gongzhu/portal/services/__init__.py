@@ -1,0 +1,5 @@
+"""The few verbs of the residents' pages that belong to no room below."""
+
+from gongzhu.portal.services.progress import look_up
+
+__all__ = ["look_up"]

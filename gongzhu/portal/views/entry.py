@@ -1,0 +1,137 @@
+"""Come in and go out: open an account, sign in, sign out, a forgotten password, another password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from gongzhu.accounts import services as accounts, sessions
+from gongzhu.common.actor import PUBLIC
+from gongzhu.common.errors import Refusal
+from gongzhu.common.http import client_source, redirect_with_message
+from gongzhu.people import services as people
+from gongzhu.portal import privacy
+from gongzhu.portal.faults import put
+from gongzhu.portal.forms.entry import PasswordForm, RegisterForm, SignInForm
+from gongzhu.portal.views.pages import for_everybody, for_residents, form_status, show
+
+A_YEAR = 365 * 24 * 3600
+
+
+@never_cache
+@sensitive_post_parameters()
+@for_everybody
+def register(request: Any) -> HttpResponse:
+    """Open an account, having read what happens to one's data; it is signed in at once."""
+    form = RegisterForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        try:
+            user = people.register(
+                told["name"], told["id_number"], told["phone"], told["new_password"],
+                consent_version=told["consent_version"], source=client_source(request),
+            )  # fmt: skip
+        except Refusal as refusal:
+            put(form, refusal, names={"password": "new_password"})
+        else:
+            return _come_in(request, user, "账号开好了，已经登录。现在可以申请了。")
+    context = {"form": form, "notice": privacy.LATEST, "next": _asked_for(request)}
+    return show(request, "portal/register.html", context, status=form_status(form))
+
+
+@never_cache
+@sensitive_post_parameters()
+@for_everybody
+def sign_in(request: Any) -> HttpResponse:
+    """Identity number or mobile number, and password; whatever is wrong, the answer is the same."""
+    if request.actor is not PUBLIC:
+        return redirect(_wanted(request))
+    form = SignInForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            user = people.sign_in(**form.cleaned_data, source=client_source(request))
+        except Refusal as refusal:
+            put(form, refusal, names={})
+        else:
+            return _come_in(request, user, "")
+    context = {"form": form, "next": _asked_for(request)}
+    return show(request, "portal/sign_in.html", context, status=form_status(form))
+
+
+@require_POST
+def sign_out(request: Any) -> HttpResponse:
+    """End the session and leave its mark in the trail."""
+    if request.user.is_authenticated:
+        accounts.note_sign_out(request.user, by=request.actor)
+        sessions.end(request)
+    return redirect_with_message(request, "portal:home", "已经退出登录。")
+
+
+@for_everybody
+def forgotten(request: Any) -> HttpResponse:
+    """What to do about a forgotten password: go to the window with the identity card."""
+    return show(request, "portal/forgotten.html")
+
+
+@never_cache
+@sensitive_post_parameters()
+@for_residents
+def password(request: Any) -> HttpResponse:
+    """Put a password of one's own in place of the present one; all other sessions end."""
+    form = PasswordForm(request.POST or None, user=request.user)
+    if form.is_bound and form.is_valid():
+        old, new = form.cleaned_data["password"], form.cleaned_data["new_password"]
+        source = client_source(request)
+        try:
+            user = accounts.change_password(request.user, old, new, by=request.actor, source=source)
+        except Refusal as refusal:
+            put(form, refusal, names={"password": "new_password"})
+        else:
+            return _come_in(request, user, "密码换好了，其他手机、电脑上的登录已经退出。")
+    context = {"form": form, "is_temporary": request.user.password_changed_on is None}
+    return show(request, "portal/password.html", context, status=form_status(form))
+
+
+@require_POST
+def elder(request: Any) -> HttpResponse:
+    """Large text on or off, remembered in this browser, and back to the page one was on."""
+    response = redirect(_wanted(request, "portal:home"))
+    is_on = request.POST.get("elder") == "1"
+    response.set_cookie(
+        "elder",
+        "1" if is_on else "0",
+        max_age=A_YEAR,
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure(),
+    )
+    return response
+
+
+def _come_in(request: Any, user: Any, greeting: str) -> HttpResponse:
+    """Sign the user in on this browser and lead to where they wanted to go."""
+    sessions.begin(request, user)
+    if greeting:
+        messages.success(request, greeting)
+    return redirect(_wanted(request))
+
+
+def _asked_for(request: Any) -> str:
+    return request.POST.get("next") or request.GET.get("next", "")
+
+
+def _wanted(request: Any, otherwise: str = "portal:my") -> str:
+    """The page one wanted, when it is one of ours; never an address elsewhere."""
+    wanted = _asked_for(request)
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_ours else reverse(otherwise)
