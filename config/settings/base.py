@@ -126,6 +126,9 @@ DOCUMENTS_DIR = Path(os.environ.get("GONGZHU_DOCUMENTS", VAR_DIR / "documents"))
 ARCHIVE_DIR = Path(os.environ.get("GONGZHU_ARCHIVE", VAR_DIR / "archive"))
 CHECKPOINTS_DIR = Path(os.environ.get("GONGZHU_CHECKPOINTS", VAR_DIR / "checkpoints"))
 
+CLAMD_SOCKET = os.environ.get("GONGZHU_CLAMD_SOCKET", "")
+TSA_URL = os.environ.get("GONGZHU_TSA_URL", "")
+TSA_CHAIN = os.environ.get("GONGZHU_TSA_CHAIN", "")
 TRUSTED_PROXIES = int(os.environ.get("GONGZHU_TRUSTED_PROXIES", "0"))
 
 PARTNER_URL = os.environ.get("GONGZHU_PARTNER_URL", "")

@@ -108,10 +108,10 @@ class Remote:
 
 def tsa() -> Authority:
     """The authority in use. Raises ImproperlyConfigured when it is not set up."""
-    url = getattr(settings, "TSA_URL", "")
+    url = settings.TSA_URL
     if not url:
         return Local(Path(settings.KEYS_DIR) / "tsa")
-    return Remote(url, Path(getattr(settings, "TSA_CHAIN", "")))
+    return Remote(url, Path(settings.TSA_CHAIN))
 
 
 def stamp(sha256: str) -> Stamp:

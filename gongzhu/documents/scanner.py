@@ -24,7 +24,7 @@ def refuse_infected(data: bytes) -> None:
 
     Raises Unfit when it finds something, Unavailable when it does not give a clear answer.
     """
-    address = getattr(settings, "CLAMD_SOCKET", "")
+    address = settings.CLAMD_SOCKET
     if not address:
         return
     try:

@@ -42,10 +42,35 @@ def receive(
     Unavailable when a configured virus scanner is silent.
     Source: GB/T 22239 8.1.4.5; OWASP ASVS 5.2.
     """
-    judged = _looked_through(dossier, upload_bytes, by=by)
+    judged = look_through(dossier, upload_bytes, by=by)
     name = tidy(title) or tidy(PurePath(filename.replace("\\", "/")).stem)
-    entry = Entry(DocumentKind(kind), name, judged.media_type, judged.pages)
+    return file_away(dossier, judged, title=name, by=by, kind=kind)
+
+
+def file_away(
+    dossier: Dossier, judged: Judged, *, title: str, by: Actor, kind: DocumentKind
+) -> Document:
+    """Keep what `look_through` found fit; quick enough to stand inside a transaction.
+
+    Raises Invalid when the dossier is full.
+    """
+    entry = Entry(DocumentKind(kind), tidy(title), judged.media_type, judged.pages)
     return keep(dossier, judged.content, entry, by=by)
+
+
+def look_through(dossier: Dossier, data: bytes, *, by: Actor) -> Judged:
+    """Judge an upload and return its cleaned copy, keeping nothing yet. Call outside a transaction.
+
+    Raises as `receive` does; a hostile upload is remembered in the trail.
+    """
+    try:
+        judged = judge(data)
+        scanner.refuse_infected(data)
+    except Unfit as unfit:
+        if unfit.is_hostile:
+            _report(dossier, unfit, crypto.sm3(data), by=by)
+        raise
+    return judged
 
 
 def content(document: Document, *, by: Actor, purpose: str = "", reason: str = "") -> bytes:
@@ -103,17 +128,6 @@ def sweep_orphans() -> int:
 
 def _owned(start: str) -> set[str]:
     return set(Document.unscoped.filter(path__startswith=start).values_list("path", flat=True))
-
-
-def _looked_through(dossier: Dossier, data: bytes, *, by: Actor) -> Judged:
-    try:
-        judged = judge(data)
-        scanner.refuse_infected(data)
-    except Unfit as unfit:
-        if unfit.is_hostile:
-            _report(dossier, unfit, crypto.sm3(data), by=by)
-        raise
-    return judged
 
 
 def _report(dossier: Dossier, unfit: Unfit, digest: str, *, by: Actor) -> None:

@@ -10,9 +10,14 @@ from collections.abc import Callable, Iterator
 
 from django.db.models import Count, F, Q, Sum
 
+from gongzhu.archive import services as archive
 from gongzhu.archive.models import ArchiveFile
 from gongzhu.cases.enums import CaseStatus, TaskState
 from gongzhu.cases.models import LIVE, Case, Event, Task
+from gongzhu.common import clock
+from gongzhu.common.errors import Refusal
+from gongzhu.decisions.enums import Result
+from gongzhu.decisions.models import Decision
 from gongzhu.documents import services as documents
 from gongzhu.documents.models import Document
 from gongzhu.intake.models import Authorisation
@@ -52,8 +57,8 @@ def one_live_payment() -> Iterator[str]:
     for row in orders.annotate(n=Count("pk")).filter(n__gt=1):
         yield f"办件{row['case_id']}：{row['period_key']}期有{row['n']}张有效拨付单"
     payments = Payment.unscoped.filter(state__in=LIVE_PAYMENT).values("order_id")
-    for row in payments.annotate(n=Count("pk")).filter(n__gt=1):
-        yield f"拨付单{row['order_id']}：有{row['n']}笔有效发放"
+    for paid in payments.annotate(n=Count("pk")).filter(n__gt=1):
+        yield f"拨付单{paid['order_id']}：有{paid['n']}笔有效发放"
 
 
 def ledger_balances() -> Iterator[str]:
@@ -91,7 +96,7 @@ def questions_were_authorised() -> Iterator[str]:
             application__dossier_id=query.request.case.dossier_id,
             person_id=query.person_id,
             signed_at__lte=query.asked_at,
-            valid_until__gte=query.asked_at.date(),
+            valid_until__gte=clock.day_of(query.asked_at),
         )
         if not signed.exists():
             yield f"核对查询{query.pk}：提问时没有有效授权"
@@ -103,6 +108,25 @@ def closed_cases_are_filed() -> Iterator[str]:
     filed = ArchiveFile.unscoped.values("dossier_id")
     for case in decided.exclude(dossier_id__in=filed):
         yield f"办件{case.number}：已办结但没有归档"
+
+
+def archives_are_whole() -> Iterator[str]:
+    """Every sealed file is what was sealed, and its timestamp holds."""
+    for file in ArchiveFile.unscoped.iterator():
+        try:
+            archive.verify(file)
+        except Refusal as refusal:
+            yield f"档案{file.number}：{refusal.sentence}"
+
+
+def orders_rest_on_decisions() -> Iterator[str]:
+    """Every drawn order belongs to a case that was approved, by the one who approved it."""
+    for order in Order.unscoped.select_related("case").exclude(state=OrderState.VOID):
+        hands = Decision.unscoped.filter(
+            case=order.case, result=Result.APPROVE, decided_by=order.approved_by_id
+        )
+        if not hands.exists():
+            yield f"拨付单{order.number}：没有对应的确认决定"
 
 
 def keys_are_single() -> Iterator[str]:
@@ -129,7 +153,9 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     three_hands_on_money,
     documents_are_whole,
     questions_were_authorised,
+    orders_rest_on_decisions,
     closed_cases_are_filed,
+    archives_are_whole,
     keys_are_single,
     automatic_steps_are_done,
 )

@@ -66,7 +66,10 @@ def debugging() -> Iterator[str]:
 
 def secret_key() -> Iterator[str]:
     """Sessions and forms are signed with something nobody else knows."""
-    secret = settings.SECRET_KEY
+    try:
+        secret = settings.SECRET_KEY
+    except ImproperlyConfigured:  # Django's own way of saying that it is empty
+        secret = ""
     if not secret:
         yield "没有设置 GONGZHU_SECRET_KEY。请用随机生成的、不少于 50 个字符的密钥。"
     elif secret.startswith(NOT_SECRET):

@@ -10,14 +10,15 @@ from typing import Any
 
 from PIL import Image
 
+from gongzhu.accounts.selectors import resident_actor
 from gongzhu.cases.enums import Channel
 from gongzhu.cases.models import Case, Task
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.catalogue.enums import Subject
 from gongzhu.common import ids
-from gongzhu.common.actor import SYSTEM, Actor, ActorKind, acting_as
+from gongzhu.common.actor import SYSTEM, Actor, acting_as
 from gongzhu.exchange.models import Outbox
-from gongzhu.intake import outline, selectors as intake_selectors, services as intake
+from gongzhu.intake import outline, selectors as intake_selectors, services as intake, texts
 from gongzhu.intake.enums import Relation, Section, SignMethod
 from gongzhu.intake.models import Application, Authorisation, Member
 from gongzhu.intake.services import Row, Signature, Upload
@@ -27,9 +28,11 @@ from gongzhu.verification import jobs
 from gongzhu.verification.enums import Source
 from gongzhu.verification.models import Query, Request
 from tests import officers
+from tests.people.members import CARD
 from tests.simulator.launcher import Partner
 
 _serial = itertools.count(1)
+PHONE, PASSWORD = "13800000000", "Plum-Blossom-2026"
 CIRCUMSTANCES: Mapping[str, Any] = {
     "hukou_here": True,
     "study": "none",
@@ -136,7 +139,7 @@ def accepted(family: Family | None = None, *, at: int = officers.VILLAGE) -> Hou
 
 def _filled(family: Family, window: Actor, at: int) -> Application:
     first, *others = family.people
-    applicant = people.enrol(first.name, first.number, phone="13800000000", by=window)
+    applicant = people.enrol(first.name, first.number, phone=PHONE, by=window)
     application = intake.start(
         "dibao", window, applicant=applicant, division_code=at, channel=Channel.WINDOW
     )
@@ -186,7 +189,7 @@ def _declare(
     name = members[0].person.name
     intake.save_account(
         application,
-        card="6217000000000000018",
+        card=CARD,
         holder_name=name,
         bank_name="演示银行广州支行",
         by=window,
@@ -205,7 +208,7 @@ def sign(
     application: Application, member: Member, guardian: Person, one: Someone, window: Actor
 ) -> Authorisation:
     """Sign the authorisation at the window: the person, or a guardian for a child."""
-    version = intake_selectors_wording()
+    version = texts.LATEST.version
     if one.is_child:
         signature = Signature(SignMethod.GUARDIAN, version, guardian=guardian)
     else:
@@ -213,16 +216,18 @@ def sign(
     return intake.authorise(application, member.person, signature, by=window)
 
 
-def intake_selectors_wording() -> str:
-    """The wording in force."""
-    from gongzhu.intake import texts
-
-    return texts.current().version
-
-
 def _resident(application: Application) -> Actor:
-    """The applicant's own account, opened online and tied to the application."""
-    raise NotImplementedError
+    """The applicant's own account: the phone the window took down ties the dossier to it."""
+    person = application.applicant
+    user = people.register(
+        person.name,
+        person.id_number.expose(),
+        PHONE,
+        PASSWORD,
+        consent_version="2026-11",
+        source=f"home-{person.pk}",
+    )
+    return resident_actor(user)
 
 
 def registers(partner: Partner, one: Someone, **sources: Any) -> None:
@@ -243,6 +248,3 @@ def turn(times: int = 1) -> int:
         with acting_as(SYSTEM):
             done += jobs.run()
     return done
-
-
-__all__ = ["ActorKind", "Family", "Household", "Someone", "accepted", "registers", "turn"]

@@ -85,11 +85,11 @@ def test_a_broken_answer_is_a_fault_and_never_a_figure(partner: Partner, fault: 
 
 def test_an_answer_signed_with_another_key_is_not_used(partner: Partner, settings) -> None:
     knows(partner, Source.BANK_DEPOSITS, {"balance_fen": 100})
-    with _twisted(
-        partner, settings, lambda answer: {**answer, "signature": "hmac-sm3=" + "0" * 64}
+    with (
+        _twisted(partner, settings, lambda answer: {**answer, "signature": "hmac-sm3=" + "0" * 64}),
+        pytest.raises(PartnerFault, match="签名"),
     ):
-        with pytest.raises(PartnerFault, match="签名"):
-            search(plugin(Source.BANK_DEPOSITS), question())
+        search(plugin(Source.BANK_DEPOSITS), question())
 
 
 def _with(change: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], dict[str, Any]]:

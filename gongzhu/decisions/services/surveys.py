@@ -51,6 +51,7 @@ def record(
     permissions.surveyors_are_two(by.user_id, visit.second_officer.pk)
     if visit.visited_on > clock.today():
         raise Invalid("调查日期不能晚于今天。", {"visited_on": "请填写实际入户的日期。"})
+    looked = [documents.look_through(task.case.dossier, content, by=by) for _, content in photos]
     with transaction.atomic():
         step = cases.act(task, "complete", by=by, key=key, seen=seen)
         if step.replayed:
@@ -68,11 +69,11 @@ def record(
             conclusion=visit.conclusion,
             recorded_at=clock.now(),
         )
-        for number, (name, content) in enumerate(photos, start=1):
+        for number, judged in enumerate(looked, start=1):
             title = f"入户照片{survey.round}-{number}"
             survey.photos.add(
-                documents.receive(
-                    step.case.dossier, content, name, title=title, by=by, kind=DocumentKind.EVIDENCE
+                documents.file_away(
+                    step.case.dossier, judged, title=title, by=by, kind=DocumentKind.EVIDENCE
                 )
             )
         return survey

@@ -21,7 +21,7 @@ from gongzhu.people import services as people
 from gongzhu.portal import privacy
 from gongzhu.portal.faults import put
 from gongzhu.portal.forms.entry import PasswordForm, RegisterForm, SignInForm
-from gongzhu.portal.views.pages import for_everybody, for_residents, form_status, show
+from gongzhu.portal.views.pages import for_everybody, for_residents, form_status, posted, show
 
 A_YEAR = 365 * 24 * 3600
 
@@ -31,7 +31,7 @@ A_YEAR = 365 * 24 * 3600
 @for_everybody
 def register(request: Any) -> HttpResponse:
     """Open an account, having read what happens to one's data; it is signed in at once."""
-    form = RegisterForm(request.POST or None)
+    form = RegisterForm(posted(request))
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         try:
@@ -54,7 +54,7 @@ def sign_in(request: Any) -> HttpResponse:
     """Identity number or mobile number, and password; whatever is wrong, the answer is the same."""
     if request.actor is not PUBLIC:
         return redirect(_wanted(request))
-    form = SignInForm(request.POST or None)
+    form = SignInForm(posted(request))
     if form.is_bound and form.is_valid():
         try:
             user = people.sign_in(**form.cleaned_data, source=client_source(request))
@@ -86,7 +86,7 @@ def forgotten(request: Any) -> HttpResponse:
 @for_residents
 def password(request: Any) -> HttpResponse:
     """Put a password of one's own in place of the present one; all other sessions end."""
-    form = PasswordForm(request.POST or None, user=request.user)
+    form = PasswordForm(posted(request), user=request.user)
     if form.is_bound and form.is_valid():
         old, new = form.cleaned_data["password"], form.cleaned_data["new_password"]
         source = client_source(request)

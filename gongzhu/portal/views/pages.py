@@ -59,6 +59,11 @@ def show(
     return render(request, template, {**frame, **(context or {})}, status=status)
 
 
+def posted(request: Any) -> Any:
+    """What was typed, or None for a page as it is first opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def form_status(*forms: Any) -> int:
     """200 for a page as it is first opened, 422 for one with something to put right."""
     return 422 if any(form.is_bound and not form.is_valid() for form in forms) else 200

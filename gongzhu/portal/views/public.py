@@ -1,0 +1,91 @@
+"""Pages anybody may read: home, items, standards, policies, and what the platform is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from gongzhu.catalogue import selectors as catalogue
+from gongzhu.catalogue.models import Policy
+from gongzhu.common import clock
+from gongzhu.common.actor import ActorKind
+from gongzhu.org import selectors as org
+from gongzhu.portal import privacy, qr, selectors
+from gongzhu.portal.forms.asking import SearchForm
+from gongzhu.portal.views.pages import for_everybody, show
+
+
+@for_everybody
+def home(request: Any) -> HttpResponse:
+    """The way in: what runs now, what can be done, what has changed."""
+    is_resident = request.actor.kind is ActorKind.RESIDENT
+    context = {
+        "hint": selectors.front(request.actor) if is_resident else None,
+        "figure": next(iter(selectors.figures(clock.today(), ["dibao"])), None),
+    }
+    return show(request, "portal/home.html", context)
+
+
+@for_everybody
+def items(request: Any) -> HttpResponse:
+    """Every kind of help, narrowed by words."""
+    form = SearchForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    found = selectors.find_items(text, on=clock.today())
+    context = {"found": found, "text": text, "for_whom": request.GET.get("for", "")}
+    return show(request, "portal/items.html", context)
+
+
+@for_everybody
+def item(request: Any, code: str) -> HttpResponse:
+    """One kind of help: who, how much, how, with what, by which law."""
+    guide = selectors.guide_of(code, on=clock.today())
+    address = request.build_absolute_uri(reverse("portal:item", args=[code]))
+    context = {
+        "help": guide,
+        "guide": guide.spec.guide,
+        "hotlines": org.region().hotlines,
+        "square": qr.square(address),
+    }
+    return show(request, "portal/item.html", context)
+
+
+@for_everybody
+def standards(request: Any) -> HttpResponse:
+    """Every amount in force today, with its source and how firm it is."""
+    return show(request, "portal/standards.html", {"figures": selectors.figures(clock.today())})
+
+
+@for_everybody
+def policies(request: Any) -> HttpResponse:
+    """The documents the items stand on."""
+    found = [selectors.policy_basis(one) for one in Policy.objects.order_by("pk")]
+    return show(request, "portal/policies.html", {"policies": found})
+
+
+@for_everybody
+def policy(request: Any, code: str) -> HttpResponse:
+    """One document: number, issuer, days, our summary, the clauses relied on, the way to its text."""
+    found = catalogue.policy(code)
+    context = {"policy": found, "basis": selectors.policy_basis(found)}
+    return show(request, "portal/policy.html", context)
+
+
+@for_everybody
+def help_page(request: Any) -> HttpResponse:
+    """Where to turn, and answers to what people ask most."""
+    return show(request, "portal/help.html", {"hotlines": org.region().hotlines})
+
+
+@for_everybody
+def privacy_page(request: Any) -> HttpResponse:
+    """What happens to personal data, in the wording agreed to when an account is opened."""
+    return show(request, "portal/privacy.html", {"notice": privacy.LATEST})
+
+
+@for_everybody
+def accessibility(request: Any) -> HttpResponse:
+    """How the pages can be used, what is not yet good, and whom to tell."""
+    return show(request, "portal/accessibility.html")
