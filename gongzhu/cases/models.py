@@ -24,6 +24,8 @@ class Case(Scoped):
 
     facts: what the flow's routes may ask (urgent, kind); never a private value.
     version: number of events so far; a page that saw an older one is told so.
+    accepted_on, due_on, decided_on: the lawful limit of the whole case runs from acceptance to the
+        decision; paying and filing afterwards have limits of their own.
     PII: applicant's name.
     """
 
@@ -50,6 +52,7 @@ class Case(Scoped):
     opened_at = models.DateTimeField("提交时间")
     accepted_on = models.DateField("受理日", null=True)
     due_on = models.DateField("全程时限", null=True)
+    decided_on = models.DateField("决定日", null=True)
     is_extended = models.BooleanField("已延期", default=False)
     suspended_on = models.DateField("挂起日", null=True)
     closed_at = models.DateTimeField("办结时间", null=True)

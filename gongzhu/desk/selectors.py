@@ -21,9 +21,14 @@ from gongzhu.catalogue.enums import VersionState
 from gongzhu.catalogue.models import Item, ItemVersion
 from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Missing
+from gongzhu.decisions.models import Notice
+from gongzhu.intake.models import Application
 from gongzhu.org import selectors as org
 from gongzhu.org.enums import DivisionLevel
 from gongzhu.org.models import Division, Office
+from gongzhu.payments.models import Order, Payment
+from gongzhu.people import selectors as people
+from gongzhu.people.models import BankAccount, Person
 
 
 def worklist(actor: Actor, on: date, asked: Mapping[str, Any]) -> QuerySet[Task]:
@@ -152,6 +157,57 @@ def offices_within(actor: Actor) -> QuerySet[Office]:
     low, high = actor.territory or (0, 0)
     inside = Q(division_id__gte=low, division_id__lt=high) | Q(pk=actor.office_id)
     return Office.objects.filter(inside, is_active=True).order_by("division_id", "department")
+
+
+def colleagues(actor: Actor, on: date) -> QuerySet[User]:
+    """Officers of the actor's own office, without the actor: who may have gone along."""
+    posts = Post.objects.held_on(on).filter(office_id=actor.office_id)
+    found = User.objects.filter(pk__in=posts.values("user_id"), is_active=True)
+    return found.exclude(pk=actor.user_id).order_by("name")
+
+
+def notices(case: Case) -> QuerySet[Notice]:
+    """Notices of a visible case, newest first."""
+    return Notice.objects.filter(case=case).order_by("-posted_on", "-pk")
+
+
+def money_of(case: Case) -> dict[str, Any]:
+    """Orders of a visible case with who passed them, every attempt to pay, and the account."""
+    orders = Order.objects.filter(case=case).select_related(
+        "entitlement", "approved_by", "checked_by", "released_by"
+    )
+    payments = Payment.objects.filter(order__case=case).select_related("account", "batch")
+    return {
+        "orders": list(orders.order_by("-pk")),
+        "payments": list(payments.order_by("-made_at")),
+        "account": account_of(case),
+    }
+
+
+def account_of(case: Case) -> BankAccount | None:
+    """The account the case is to be paid to, as far as the acting one may see it."""
+    found = BankAccount.objects.filter(pk__in=_own_account(case)).select_related("person")
+    return found.first()
+
+
+def accounts_of(case: Case) -> QuerySet[BankAccount]:
+    """Accounts in use of the applicant."""
+    applicant = people.applicant_of(case.dossier)
+    found = BankAccount.objects.filter(person=applicant, retired_at=None)
+    return found.select_related("person").order_by("created_at")
+
+
+def applicant_of(case: Case) -> Person:
+    """The person who applies. Raises Missing."""
+    found = people.applicant_of(case.dossier)
+    if found is None:
+        raise Missing
+    return found
+
+
+def _own_account(case: Case) -> QuerySet[Application]:
+    named = Application.objects.filter(dossier_id=case.dossier_id, account__isnull=False)
+    return named.values("account")
 
 
 def _with_flow(tasks: QuerySet[Task]) -> QuerySet[Task]:

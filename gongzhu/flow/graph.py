@@ -37,9 +37,10 @@ def _frame(flow: Flow, keys: list[str]) -> Iterator[Fault]:
         yield Fault("case_days_extended", "延长后的总期限要长于原来的总期限。")
     if flow.case_days and not flow.clock_starts:
         yield Fault("clock_starts", "有总期限，就要写明从哪一步起算（clock_starts）。")
-    elif flow.clock_starts and flow.clock_starts not in _clock_names(flow):
-        hint = nearest(flow.clock_starts, _clock_names(flow)) or "请写环节、操作或「环节.操作」。"
-        yield Fault("clock_starts", f"没有「{flow.clock_starts}」这一步，{hint}")
+    for place, step in (("clock_starts", flow.clock_starts), ("clock_stops", flow.clock_stops)):
+        if step and step not in _clock_names(flow):
+            hint = nearest(step, _clock_names(flow)) or "请写环节、操作或「环节.操作」。"
+            yield Fault(place, f"没有「{step}」这一步，{hint}")
 
 
 def _clock_names(flow: Flow) -> list[str]:

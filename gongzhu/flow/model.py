@@ -138,8 +138,8 @@ class Move:
 class Flow:
     """A checked definition.
 
-    case_days: working days in all, from the step named by clock_starts (a stage, an action, or
-    stage.action); 0 when there is no limit. facts: what routes may ask.
+    case_days: working days from the step named by clock_starts to the one named by clock_stops
+    (a stage, an action, or stage.action); 0 when there is no limit. facts: what routes may ask.
     """
 
     start: str
@@ -147,6 +147,7 @@ class Flow:
     case_days: int = 0
     case_days_extended: int = 0
     clock_starts: str = ""
+    clock_stops: str = ""
     facts: tuple[Fact, ...] = field(default=(), repr=False)
 
     @classmethod
@@ -193,8 +194,15 @@ class Flow:
 
     def starts_clock(self, stage_key: str, action_key: str) -> bool:
         """Whether taking this action starts the clock of the whole case."""
+        return self._is_named(self.clock_starts, stage_key, action_key)
+
+    def stops_clock(self, stage_key: str, action_key: str) -> bool:
+        """Whether taking this action fulfils the limit of the whole case."""
+        return self._is_named(self.clock_stops, stage_key, action_key)
+
+    def _is_named(self, step: str, stage_key: str, action_key: str) -> bool:
         names = (stage_key, action_key, f"{stage_key}.{action_key}")
-        return self.clock_starts in names and not self.stage(stage_key).action(action_key).returns
+        return step in names and not self.stage(stage_key).action(action_key).returns
 
     def main_line(self) -> tuple[Stage, ...]:
         """Stages along the ordinary way, from the start by each primary forward action."""

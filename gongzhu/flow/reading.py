@@ -114,7 +114,7 @@ class _Reader:
         }
         self.flow_shape: dict[str, Read] = {
             **dict.fromkeys(("case_days", "case_days_extended"), self.count),
-            **dict.fromkeys(("start", "clock_starts"), self.name),
+            **dict.fromkeys(("start", "clock_starts", "clock_stops"), self.name),
             "facts": self.facts,
             "stages": lambda path, value: value,
         }

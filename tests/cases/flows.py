@@ -32,6 +32,7 @@ FLOW: dict[str, Any] = {
     "case_days": 30,
     "case_days_extended": 45,
     "clock_starts": "accept.accept",
+    "clock_stops": "confirm",
     "facts": {"urgent": "bool"},
     "stages": [
         human(

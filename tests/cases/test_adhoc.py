@@ -174,3 +174,16 @@ def _resident_of(case: Case) -> Actor:
     with acting_as(SYSTEM):
         grant_user(case.dossier, user, reason="申请人")
     return Actor(kind=ActorKind.RESIDENT, name=user.name, user_id=user.pk)
+
+
+def test_the_decision_fulfils_the_limit_of_the_whole_case(on) -> None:
+    on(MONDAY)
+    case = new_case(urgent=True)
+    step(case, "accept", "accept", officers.window())
+    step(case, "aid", "grant", officers.reviewer())
+    step(case, "review", "propose", officers.reviewer())
+    assert step(case, "publicity", "expire", SYSTEM).case.decided_on is None
+
+    decided = step(case, "confirm", "approve", officers.confirmer()).case
+
+    assert decided.decided_on == MONDAY

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(verbose_name='提交时间')),
                 ('accepted_on', models.DateField(null=True, verbose_name='受理日')),
                 ('due_on', models.DateField(null=True, verbose_name='全程时限')),
+                ('decided_on', models.DateField(null=True, verbose_name='决定日')),
                 ('is_extended', models.BooleanField(default=False, verbose_name='已延期')),
                 ('suspended_on', models.DateField(null=True, verbose_name='挂起日')),
                 ('closed_at', models.DateTimeField(null=True, verbose_name='办结时间')),

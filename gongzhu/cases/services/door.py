@@ -153,7 +153,7 @@ def _advance(case: Case, task: Task, action: Action, asked: Asked) -> Event:
         data=asked.data,
     )
     tokens.close(task, on=on)
-    _start_clock(case, flow, event, on)
+    _run_clock(case, flow, event, on)
     for effect in move.effects:
         exchange.queue(effect, {"event": event.pk, "case": case.pk}, once=f"{effect}:{event.pk}")
     if move.returns:
@@ -195,12 +195,18 @@ def _join(case: Case, parent: Task, stage: Stage, event: Event) -> None:
     tokens.open_stage(case, tokens.flow_of(case).stage(stage.to), event)
 
 
-def _start_clock(case: Case, flow: Flow, event: Event, on: date) -> None:
-    """Acceptance starts the whole-case clock, once. Source: 民发〔2021〕57号 第22条."""
-    if case.accepted_on or not flow.starts_clock(event.stage, event.action):
-        return
-    case.accepted_on = on
-    case.due_on = deadlines.case_due(flow, on)
+def _run_clock(case: Case, flow: Flow, event: Event, on: date) -> None:
+    """Acceptance starts the whole-case clock once; the decision fulfils it.
+
+    Source: 民发〔2021〕57号 第22条 (自受理之日起至审核确认).
+    """
+    if not case.accepted_on and flow.starts_clock(event.stage, event.action):
+        case.accepted_on = on
+        case.due_on = deadlines.case_due(flow, on)
+    if flow.stops_clock(event.stage, event.action):
+        case.decided_on = on
+    elif event.kind == EventKind.RETURNED:
+        case.decided_on = None
 
 
 def settle(case: Case, ends: str | None) -> None:

@@ -1,6 +1,6 @@
 """The verbs of survey, publicity and decision."""
 
-from gongzhu.decisions.services.deciding import Verdict, decide, first_month
+from gongzhu.decisions.services.deciding import Verdict, decide, first_month, preview
 from gongzhu.decisions.services.publicity import Proposal, end_notices, object_to, propose, uphold
 from gongzhu.decisions.services.surveys import Visit, record as record_survey
 
@@ -12,6 +12,7 @@ __all__ = [
     "end_notices",
     "first_month",
     "object_to",
+    "preview",
     "propose",
     "record_survey",
     "uphold",

@@ -62,6 +62,17 @@ def decide(
         return _write(step.case, verdict, answer, document, by=by)
 
 
+def preview(task: Task, verdict: Verdict, *, by: Actor) -> bytes:
+    """The letter as it would be sent, for the officer to read first; nothing is kept.
+
+    Raises Invalid as `decide` does.
+    """
+    answer = selectors.answer_for(task.case, clock.today())
+    _complete(task.case, verdict, answer)
+    letter = _letter(task.case, verdict, answer, by=by)
+    return documents.render(letter.template, letter.data, settings.DEMO)
+
+
 def _complete(case: Case, verdict: Verdict, answer: Answer) -> None:
     faults = {}
     if len(verdict.reasons.strip()) < 5:

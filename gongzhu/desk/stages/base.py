@@ -14,8 +14,12 @@ from gongzhu.cases import selectors as cases, services
 from gongzhu.cases.models import Case, Task
 from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Missing
+from gongzhu.common.permissions import why_not
+from gongzhu.desk import reading
 from gongzhu.desk.forms.stages import JointForm, ReasonForm
+from gongzhu.desk.permissions import may_read_declaration
 from gongzhu.flow import Action, Stage
+from gongzhu.rules import Outcome
 
 LOOKS = {"primary": "primary", "danger": "danger"}
 
@@ -111,6 +115,19 @@ class StagePage:
         """Fields by action that needs them: the form's own table, else the flow's."""
         return getattr(form, "needed", None) or {one.key: one.needs for one in self.stage.actions}
 
+    @cached_property
+    def rules(self) -> dict[str, Any]:
+        """The rules' answer for the page (recorded once), or the sentence why it is not shown."""
+        if sentence := why_not(may_read_declaration, self.actor):
+            return {"sheet": None, "unread": sentence}
+        return {"sheet": reading.rules(self.case, self.on, by=self.actor), "unread": ""}
+
+    @property
+    def suggestion(self) -> int | None:
+        """The amount the rules come to where every condition holds; the officer may type another."""
+        sheet = self.rules["sheet"]
+        return sheet.amount_fen if sheet and sheet.outcome is Outcome.TRUE else None
+
     def context(self) -> dict[str, Any]:
         """What the page shows besides the case itself and the form."""
         return {}
@@ -121,6 +138,12 @@ class StagePage:
         services.act(
             self.task, action, by=asked.by, key=asked.key, seen=asked.seen, data=data
         )
+        return f"已办理：{self.chosen_title(action)}。"
+
+    def send_back(self, action: str, reason: str, asked: Asked) -> str:
+        """Take an action that needs nothing but its reason."""
+        data = {"reason": reason.strip()}
+        services.act(self.task, action, by=asked.by, key=asked.key, seen=asked.seen, data=data)
         return f"已办理：{self.chosen_title(action)}。"
 
     def chosen_title(self, action: str) -> str:

@@ -128,7 +128,7 @@ class CircumstancesForms(list[CircumstancesForm]):
 
     def is_valid(self) -> bool:
         """Whether all of them are; every one is checked."""
-        return all([form.is_valid() for form in self])
+        return not [form for form in self if not form.is_valid()]
 
 
 def _without_zero(fact: Fact) -> Fact:

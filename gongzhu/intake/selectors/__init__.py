@@ -11,6 +11,7 @@ from gongzhu.intake.selectors.answers import (
     standards_day,
 )
 from gongzhu.intake.selectors.applications import (
+    accounts_of,
     application,
     application_of,
     draft,
@@ -21,7 +22,7 @@ from gongzhu.intake.selectors.applications import (
 )
 from gongzhu.intake.selectors.papers import (
     Paper,
-    Signature,
+    Signatory,
     is_grown,
     is_waived,
     required_materials,
@@ -37,7 +38,8 @@ __all__ = [
     "Look",
     "Paper",
     "Receipt",
-    "Signature",
+    "Signatory",
+    "accounts_of",
     "answer",
     "application",
     "application_of",

@@ -12,6 +12,7 @@ from gongzhu.common.errors import Missing
 from gongzhu.intake.enums import ApplicationStatus
 from gongzhu.intake.facts import snapshot
 from gongzhu.intake.models import Application, Supplement
+from gongzhu.people.models import BankAccount
 
 _WITH = ("item_version__item", "applicant", "proxy", "opened_by", "account", "dossier")
 
@@ -45,6 +46,12 @@ def open_draft(actor: Actor, item_code: str) -> Application | None:
         status=ApplicationStatus.DRAFT, item_version__item__code=item_code
     )
     return drafts.first()
+
+
+def accounts_of(application: Application) -> QuerySet[BankAccount]:
+    """Cards on record in the applicant's name and still in use, newest first."""
+    own = BankAccount.objects.filter(person_id=application.applicant_id, retired_at=None)
+    return own.select_related("person").order_by("-created_at")
 
 
 def supplement_open(case: Case) -> Supplement | None:

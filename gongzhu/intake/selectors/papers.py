@@ -53,7 +53,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Signature:
+class Signatory:
     """Somebody whose authorisation the item needs, and what they gave.
 
     is_grown: False for one a guardian signs for.
@@ -85,7 +85,7 @@ def required_materials(
     return found
 
 
-def signatures(application: Application, on: date, *, seen: Look | None = None) -> list[Signature]:
+def signatures(application: Application, on: date, *, seen: Look | None = None) -> list[Signatory]:
     """Who has to sign the authorisation, with what is valid on a day; empty when nobody has to.
 
     Source: 广州市…实施细则 第3条; 个人信息保护法 第31条.
@@ -99,7 +99,7 @@ def signatures(application: Application, on: date, *, seen: Look | None = None) 
         members = [one for one in members if one.person_id == application.applicant_id]
     given = {one.person_id: one for one in valid_authorisations(application, on)}
     return [
-        Signature(
+        Signatory(
             one.person,
             one.get_relation_display(),
             is_grown(one.person, on),

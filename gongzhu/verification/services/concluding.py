@@ -105,7 +105,7 @@ def _step(task: Task, issue: Issue) -> tuple[str, dict[str, Any]]:
 
 
 def _is_unchanged(request: Request, issue: Issue) -> None:
-    if state_of(list(request.queries(manager="unscoped"))) != issue.draft.state:
+    if state_of(Query.unscoped.filter(request=request)) != issue.draft.state:
         raise DraftChanged
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -88,7 +88,7 @@ class Draft:
 
 def draft(request: Request) -> Draft:
     """The draft of a round's report. Decrypts the answers: the caller has leave to see them."""
-    queries = list(request.queries(manager="unscoped").select_related("person"))
+    queries = list(Query.unscoped.filter(request=request).select_related("person"))
     application = intake.application_of(request.case)
     declared = snapshot(application)
     answered = [query for query in queries if query.status == QueryStatus.ANSWERED]
@@ -103,7 +103,7 @@ def draft(request: Request) -> Draft:
     )
 
 
-def state_of(queries: Sequence[Query]) -> str:
+def state_of(queries: Iterable[Query]) -> str:
     """Fingerprint of how the questions stand."""
     rows = sorted((str(query.pk), query.status) for query in queries)
     return sm3(json.dumps(rows).encode())

@@ -1,0 +1,101 @@
+"""The case page, tab by tab; one full value for a reason; files; steps outside the flow."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from gongzhu.cases import selectors as cases
+from gongzhu.common import clock
+from gongzhu.common.errors import Missing, Refusal
+from gongzhu.common.http import is_htmx, redirect_with_message
+from gongzhu.desk import adhoc, revealing, tabs
+from gongzhu.desk.asked import asked_of, key_after, new_key
+from gongzhu.desk.casefile import TABS, frame
+from gongzhu.desk.faults import put
+from gongzhu.desk.forms.stages import RevealForm
+from gongzhu.desk.permissions import CASE_ROLES
+from gongzhu.desk.views.pages import for_officers, show
+from gongzhu.documents import selectors as documents, services as files
+from gongzhu.documents.enums import MediaType
+
+
+@require_GET
+@for_officers(*CASE_ROLES)
+def case(request: Any, number: str, tab: str = "overview") -> HttpResponse:
+    """A case: its frame, and what the open tab holds."""
+    if tab not in TABS:
+        raise Missing
+    found, on = cases.case(number), clock.today()
+    context = {
+        **frame(found, request.actor, on, tab=tab),
+        **tabs.content(tab, found, request.actor, on),
+    }
+    return show(request, f"desk/case/{tab}.html", context)
+
+
+@require_POST
+@for_officers(*CASE_ROLES)
+def reveal(request: Any, number: str, what: str, pk: UUID) -> HttpResponse:
+    """One full value of one person or account, for a reason, recorded."""
+    found = cases.case(number)
+    subject = revealing.subject_of(found, what, pk)
+    form, value = RevealForm(request.POST), ""
+    if form.is_valid():
+        try:
+            value = revealing.reveal(subject, by=request.actor, **form.cleaned_data)
+        except Refusal as refusal:
+            put(form, refusal)
+    part = is_htmx(request)
+    context = {"case": found, "subject": subject, "value": value, "form": form}
+    template = "desk/case/_revealed.html" if part else "desk/case/revealed.html"
+    return show(request, template, context, status=200 if value or part else 422)
+
+
+@require_GET
+@for_officers(*CASE_ROLES)
+def document(request: Any, pk: UUID) -> HttpResponse:
+    """A file of a dossier on a page of its own, under the watermark."""
+    found = documents.document(pk)
+    case = tabs.case_of(found)
+    is_picture = found.media_type == MediaType.JPEG
+    context = {"document": found, "case": case, "is_picture": is_picture}
+    return show(request, "desk/case/document.html", context)
+
+
+@require_GET
+@for_officers(*CASE_ROLES)
+def content(request: Any, pk: UUID) -> HttpResponse:
+    """The bytes of a file; reading them is recorded."""
+    found = documents.document(pk)
+    data = files.content(found, by=request.actor, purpose="desk")
+    ending = "jpg" if found.media_type == MediaType.JPEG else "pdf"
+    how = "attachment" if "download" in request.GET else "inline"
+    named = f"{how}; filename*=UTF-8''{quote(f'{found.title}.{ending}')}"
+    return HttpResponse(
+        data, content_type=found.media_type, headers={"Content-Disposition": named}
+    )
+
+
+@for_officers(*CASE_ROLES)
+def step(request: Any, number: str, key: str) -> HttpResponse:
+    """A step outside the flow, with its reason."""
+    found, chosen = cases.case(number), adhoc.step(key)
+    chosen.check(request.actor, found)
+    form = adhoc.form(key, found, request.actor, request.POST or None)
+    asked = asked_of(request.POST, request.actor) if form.is_bound else None
+    again, status = asked.key if asked else new_key(), 200
+    if asked and form.is_valid():
+        try:
+            chosen.act(found, form, asked)
+            return redirect_with_message(request, "desk:case", chosen.done, number=number)
+        except Refusal as refusal:
+            put(form, refusal)
+            again, status = key_after(refusal, asked), refusal.status
+    context = {**frame(found, request.actor, clock.today()), "step": chosen, "form": form}
+    status = 422 if form.errors and status == 200 else status
+    return show(request, "desk/adhoc.html", {**context, "key": again}, status=status)

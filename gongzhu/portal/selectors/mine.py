@@ -1,0 +1,160 @@
+"""What belongs to the resident who is signed in: applications, messages, papers, signatures, traces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from gongzhu.accounts.enums import Role
+from gongzhu.audit.models import Entry
+from gongzhu.cases.enums import CaseStatus
+from gongzhu.cases.models import Case
+from gongzhu.common.actor import Actor
+from gongzhu.common.errors import Missing
+from gongzhu.documents.enums import DocumentKind
+from gongzhu.documents.models import Document
+from gongzhu.exchange.models import Message
+from gongzhu.intake import selectors as intake
+from gongzhu.intake.enums import ApplicationStatus
+from gongzhu.intake.models import Application, Authorisation
+from gongzhu.payments.models import Payment
+from gongzhu.people.models import Person
+from gongzhu.portal.selectors.standing import Standing, standing_of
+from gongzhu.verification.models import Query
+
+OWN_PAPERS = (DocumentKind.MATERIAL, DocumentKind.LETTER)
+"""Files a household may fetch itself: what it handed in and what was written to it.
+
+Reports and survey photographs name other adults' accounts and homes; a resident reads the own
+lines of a report on the page. Source: 个人信息保护法 第45条 (本人的信息).
+"""
+MOST_TRACES = 100
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the home page puts first. standing: of the case that needs looking at, if there is one."""
+
+    standing: Standing | None
+    draft: Application | None
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Trace:
+    """An office looked at something of the resident's. what: in words; reason: as it was typed."""
+
+    at: datetime
+    office: str
+    role: str
+    what: str
+    reason: str
+
+
+def person(actor: Actor) -> Person:
+    """The person of the acting resident. Raises Missing for an account without one."""
+    found = Person.objects.filter(user_id=actor.user_id).first() if actor.user_id else None
+    if found is None:
+        raise Missing
+    return found
+
+
+def front(actor: Actor) -> Front:
+    """The case that runs, one that waits for papers first; a form half filled; signatures asked for."""
+    running = Case.objects.exclude(status=CaseStatus.CLOSED).order_by("-status", "-opened_at")
+    case = running.first()
+    draft = intake.my_applications(actor).filter(status=ApplicationStatus.DRAFT).first()
+    waiting = sum(one.given is None for one in intake.invitations(actor))
+    return Front(standing_of(case) if case else None, draft, waiting)
+
+
+def standings(actor: Actor) -> list[Standing]:
+    """Every case the account may see, newest first."""
+    return [standing_of(case) for case in Case.objects.order_by("-opened_at", "-pk")]
+
+
+def drafts(actor: Actor) -> QuerySet[Application]:
+    """Forms half filled, newest first."""
+    return intake.my_applications(actor).filter(status=ApplicationStatus.DRAFT)
+
+
+def messages_of(actor: Actor) -> QuerySet[Message]:
+    """What the account was told, newest first."""
+    found = Message.objects.filter(user_id=actor.user_id).select_related("dossier")
+    return found.order_by("-created_at", "pk")
+
+
+def papers(case: Case) -> QuerySet[Document]:
+    """Letters to the household and what it handed in, newest first."""
+    return Document.objects.filter(dossier_id=case.dossier_id, kind__in=OWN_PAPERS).order_by(
+        "-created_at", "pk"
+    )
+
+
+def paper(key: UUID) -> Document:
+    """One file the resident may fetch. Raises Missing alike for every other."""
+    found = Document.objects.filter(pk=key, kind__in=OWN_PAPERS).select_related("dossier").first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def payments(case: Case) -> QuerySet[Payment]:
+    """Money sent for a case, newest first."""
+    found = Payment.objects.filter(order__case=case).select_related("order", "account")
+    return found.order_by("-made_at", "pk")
+
+
+def signed(actor: Actor) -> list[Authorisation]:
+    """Authorisations the resident gave, for the own person and for children, newest first."""
+    own = Q(person__user_id=actor.user_id) | Q(guardian__user_id=actor.user_id)
+    seen = Authorisation.objects.filter(own).select_related(
+        "person", "guardian", "application__item_version__item", "application__applicant"
+    )
+    found = {one.pk: one for one in seen}
+    given = (one.given for one in intake.invitations(actor))
+    found |= {one.pk: one for one in given if one is not None}
+    return sorted(found.values(), key=lambda one: one.signed_at, reverse=True)
+
+
+def signature(actor: Actor, key: int) -> Authorisation:
+    """One authorisation the resident gave. Raises Missing."""
+    found = next((one for one in signed(actor) if one.pk == key), None)
+    if found is None:
+        raise Missing
+    return found
+
+
+def asked_about(actor: Actor) -> QuerySet[Query]:
+    """Which sources were asked about the resident, newest first; statuses, never answers."""
+    found = Query.objects.filter(person__user_id=actor.user_id).defer("answer")
+    return found.select_related("request__case").order_by("-asked_at", "pk")
+
+
+def traces(someone: Person) -> list[Trace]:
+    """Which offices looked at the resident's full numbers, papers and reports, newest first.
+
+    The office and the post are told, not the officer's name. Source: 个人信息保护法 第44、45条.
+    """
+    own = Document.objects.filter(kind__in=OWN_PAPERS).values_list("pk", flat=True)
+    of_person = Q(object_type="people.person", object_id=str(someone.pk))
+    of_papers = Q(object_type="documents.document", object_id__in=[str(key) for key in own])
+    found = Entry.objects.filter(
+        of_person & Q(action__startswith="people.reveal") | of_papers & Q(action="documents.read"),
+        office_id__isnull=False,
+    )
+    titles = dict(Document.objects.filter(kind__in=OWN_PAPERS).values_list("pk", "title"))
+    by_id = {str(key): title for key, title in titles.items()}
+    return [_trace(entry, by_id) for entry in found.order_by("-seq")[:MOST_TRACES]]
+
+
+def _trace(entry: Entry, titles: dict[str, str]) -> Trace:
+    what = titles.get(entry.object_id) or _FIELDS.get(entry.action.rpartition(".")[2], "完整信息")
+    role = str(Role(entry.role).label) if entry.role in Role.values else ""
+    return Trace(entry.at, entry.office_name, role, what, entry.reason)
+
+
+_FIELDS = {"id_number": "完整身份证号", "phone": "完整手机号码", "card": "完整银行卡号"}
