@@ -39,35 +39,32 @@ def pages() -> Mapping[str, Page]:
     }
 
 
-def stale(root: Path = ROOT) -> list[str]:
-    """The generated pages whose file is not what the code says now."""
-    return [
-        name
-        for name, page in pages().items()
-        if not (root / name).is_file() or (root / name).read_text(encoding="utf-8") != page(root)
-    ]
+def stale(root: Path = ROOT) -> dict[str, str]:
+    """The generated pages whose file is not what the code says now, with what it should say.
+
+    Raises Contradiction when what a page is read from does not agree with itself.
+    """
+    written = {name: page(root) for name, page in pages().items()}
+    return {name: text for name, text in written.items() if _is_stale(root / name, text)}
 
 
-def write(root: Path = ROOT) -> list[str]:
-    """Write every page that is stale; returns their names."""
-    changed = stale(root)
-    for name in changed:
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(pages()[name](root), encoding="utf-8")
-    return changed
+def _is_stale(path: Path, text: str) -> bool:
+    return not path.is_file() or path.read_text(encoding="utf-8") != text
 
 
 def main() -> int:
     """Write or check; 1 when something is stale, or when what is read contradicts itself."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--check", action="store_true", help="compare only")
+    parser = argparse.ArgumentParser(description="Write the generated documents.")
+    parser.add_argument("--check", action="store_true", help="compare only, write nothing")
     check = parser.parse_args().check
     try:
-        found = stale() if check else write()
+        found = stale()
     except Contradiction as fault:
         print(f"documents: {fault}", file=sys.stderr)
         return 1
-    for name in found:
+    for name, text in found.items():
+        if not check:
+            (ROOT / name).write_text(text, encoding="utf-8")
         print(f"documents: {name} {'is stale; run: make docs' if check else 'written'}")
     return 1 if check and found else 0
 

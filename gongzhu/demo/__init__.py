@@ -1,5 +1,5 @@
-"""Demonstration mode: synthetic households and sign-in as any role.
+"""Demonstration mode: synthetic households, sign-in as any role, a clock that may be moved on.
 
 Chinese name: 演示. Legal basis: none.
-Never: runs in a real deployment.
+Never: runs in a real deployment, or reaches a state otherwise than through the real services.
 """

@@ -134,9 +134,7 @@ def _offer(key: str, case: Case, actor: Actor, held: str) -> Offer:
         return Offer(key, title, "files", url, held)
     chosen = STEPS[key]
     url = reverse("desk:adhoc", args=[case.number, key])
-    return Offer(
-        key, chosen.title, chosen.icon, url, held or why_not(chosen.check, actor, case)
-    )
+    return Offer(key, chosen.title, chosen.icon, url, held or why_not(chosen.check, actor, case))
 
 
 def _reason(form: forms.Form) -> str:

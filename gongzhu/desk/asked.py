@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from gongzhu.cases.errors import KeyReused
+from gongzhu.cases.models import Case, Event
 from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Refusal
 from gongzhu.desk.stages.base import Asked
@@ -28,6 +29,12 @@ def key_of(data: Any) -> str:
         return str(uuid.UUID(str(data.get("key", ""))))
     except ValueError:
         return new_key()
+
+
+def was_taken(case: Case, asked: Asked) -> bool:
+    """Whether this very press was carried out before: a double click, a page sent again."""
+    made = Event.objects.filter(case=case, request_key=asked.key, user_id=asked.by.user_id)
+    return made.exists()
 
 
 def key_after(refusal: Refusal, asked: Asked) -> str:

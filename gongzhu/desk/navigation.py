@@ -66,7 +66,12 @@ _WAYS = (
         "查询",
     ),
     _Way(
-        "工作日历", "calendar", "calendar", frozenset(Role), _covers("calendar_year"), section="查询"
+        "工作日历",
+        "calendar",
+        "calendar",
+        frozenset(Role),
+        _covers("calendar_year"),
+        section="查询",
     ),
     _Way("工作人员", "officers", "users", KEEPERS, _covers("officer", "officer_new"), "系统管理"),
     _Way("操作留痕", "trail", "shield-check", frozenset({Role.AUDIT_ADMIN}), section="系统管理"),

@@ -6,6 +6,8 @@ from gongzhu.accounts import permissions as accounts
 from gongzhu.accounts.enums import Role
 from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Denied
+from gongzhu.documents.enums import DocumentKind
+from gongzhu.documents.models import Document
 
 WORKERS = frozenset(
     {
@@ -50,3 +52,12 @@ def may_read_declaration(actor: Actor) -> None:
         raise Denied(
             f"{actor.role_label}办理业务不需要家庭申报的明细，这里不显示。确有需要请联系受理的镇（街道）。"
         )
+
+
+def may_open(actor: Actor, document: Document) -> None:
+    """Letters are for every post on the case; what people handed in only for those who need it.
+
+    Raises Denied.
+    """
+    if document.kind != DocumentKind.LETTER:
+        may_read_declaration(actor)

@@ -29,6 +29,7 @@ from gongzhu.org.models import Division, Office
 from gongzhu.payments.models import Order, Payment
 from gongzhu.people import selectors as people
 from gongzhu.people.models import BankAccount, Person
+from gongzhu.scope.models import Dossier
 
 
 def worklist(actor: Actor, on: date, asked: Mapping[str, Any]) -> QuerySet[Task]:
@@ -166,6 +167,11 @@ def colleagues(actor: Actor, on: date) -> QuerySet[User]:
     return found.exclude(pk=actor.user_id).order_by("name")
 
 
+def case_of(dossier: Dossier) -> Case | None:
+    """The case of a dossier; None while its application is a draft."""
+    return Case.objects.filter(dossier=dossier).first()
+
+
 def notices(case: Case) -> QuerySet[Notice]:
     """Notices of a visible case, newest first."""
     return Notice.objects.filter(case=case).order_by("-posted_on", "-pk")
@@ -188,13 +194,6 @@ def account_of(case: Case) -> BankAccount | None:
     """The account the case is to be paid to, as far as the acting one may see it."""
     found = BankAccount.objects.filter(pk__in=_own_account(case)).select_related("person")
     return found.first()
-
-
-def accounts_of(case: Case) -> QuerySet[BankAccount]:
-    """Accounts in use of the applicant."""
-    applicant = people.applicant_of(case.dossier)
-    found = BankAccount.objects.filter(person=applicant, retired_at=None)
-    return found.select_related("person").order_by("created_at")
 
 
 def applicant_of(case: Case) -> Person:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhu.desk.views import entry, lists
+from gongzhu.desk.views import cases, entry, keeping, lists, people, tasks
 
 app_name = "desk"
 
@@ -16,5 +16,20 @@ urlpatterns = [
     path("", lists.home, name="home"),
     path("done/", lists.done, name="done"),
     path("suspended/", lists.suspended, name="suspended"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/<int:pk>/preview/", tasks.preview, name="preview"),
     path("cases/", lists.cases, name="cases"),
+    path("cases/<str:number>/", cases.case, name="case"),
+    path("cases/<str:number>/step/<slug:key>/", cases.step, name="adhoc"),
+    path("cases/<str:number>/reveal/<slug:what>/<uuid:pk>/", cases.reveal, name="reveal"),
+    path("cases/<str:number>/<slug:tab>/", cases.case, name="case_tab"),
+    path("documents/<uuid:pk>/", cases.document, name="document"),
+    path("documents/<uuid:pk>/content/", cases.content, name="document_content"),
+    path("calendar/", keeping.this_year, name="calendar"),
+    path("calendar/<int:year>/", keeping.calendar, name="calendar_year"),
+    path("calendar/<int:year>/announce/", keeping.announce, name="announce"),
+    path("officers/", people.officers, name="officers"),
+    path("officers/new/", people.new, name="officer_new"),
+    path("officers/<int:pk>/", people.officer, name="officer"),
+    path("trail/", keeping.trail, name="trail"),
 ]

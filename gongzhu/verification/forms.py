@@ -103,7 +103,7 @@ class ObjectionForm(forms.Form):
     """The household says what is wrong, and brings what shows it."""
 
     text = _words("哪里与实际不符", TEXT_MOST, required=True)
-    files = _ManyFiles(
+    evidence = _ManyFiles(
         label="佐证材料",
         required=False,
         widget=_Files(attrs={"accept": "image/*,application/pdf"}),
@@ -113,7 +113,7 @@ class ObjectionForm(forms.Form):
 
     def uploads(self) -> list[Upload]:
         """The files of a valid form."""
-        return [Upload(one.name or "", one.read()) for one in self.cleaned_data["files"]]
+        return [Upload(one.name or "", one.read()) for one in self.cleaned_data["evidence"]]
 
 
 class AnswerForm(forms.Form):

@@ -9,7 +9,9 @@ from django.db.models import Count, Q, QuerySet
 from gongzhu.cases.enums import CaseStatus
 from gongzhu.cases.models import Case, Task
 from gongzhu.intake.facts import Correction
+from gongzhu.people.models import Person
 from gongzhu.verification.enums import QueryStatus, RequestStatus
+from gongzhu.verification.missing import Missing, grouped
 from gongzhu.verification.models import Objection, Query, Report, Request
 
 
@@ -87,6 +89,16 @@ def queries(request: Request) -> QuerySet[Query]:
     """The questions of a round with their persons; statuses and days, never answers."""
     found = Query.objects.filter(request=request).defer("answer").select_related("person")
     return found.order_by("person__name", "source")
+
+
+def missing(report: Report) -> tuple[Missing, ...]:
+    """What gave nothing when a report was issued, with the names of those it would be about."""
+    people = Person.objects.filter(pk__in={one["person"] for one in report.missing_sources})
+    names = {str(pk): name for pk, name in people.values_list("pk", "name")}
+    return grouped(
+        (one["source"], one["status"], names.get(one["person"], "家庭成员"))
+        for one in report.missing_sources
+    )
 
 
 def late_answers(report: Report) -> QuerySet[Query]:

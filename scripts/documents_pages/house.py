@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import grimp
+
 from documents_pages import markdown as md
 
 Arrows = Mapping[str, frozenset[str]]
@@ -110,7 +111,7 @@ def read_arrows(rooms: list[str]) -> Arrows:
         room: frozenset(
             found.split(".")[1]
             for found in graph.find_modules_directly_imported_by(f"gongzhu.{room}")
-            if found.count(".") == 1
+            if found.count(".") == 1 and found != f"gongzhu.{room}"
         )
         for room in rooms
     }
@@ -177,9 +178,7 @@ def _offers(root: Path, room: Room) -> Iterator[str]:
     found = list(read_functions(root, room.name))
     if found:
         yield f"### `{room.name}` {room.chinese}"
-        yield md.table(
-            ["Service", "What it does"], [[f"`{one.name}`", one.says] for one in found]
-        )
+        yield md.table(["Name", "What it does"], [[f"`{one.name}`", one.says] for one in found])
 
 
 def read_functions(root: Path, room: str) -> Iterator[Function]:
@@ -192,22 +191,26 @@ def read_functions(root: Path, room: str) -> Iterator[Function]:
 
 
 def _public(root: Path, path: Path) -> Iterator[Function]:
-    """Functions defined here, and those a package fetches from its own modules for others to use."""
-    tree = _parsed(path)
-    for node in tree.body:
+    """Functions defined here, and those a package fetches from its own modules for others to use.
+
+    Of a room without services, classes too: they are what it is entered by.
+    """
+    wanted = (ast.FunctionDef, ast.ClassDef) if path.parent.parent.name == "gongzhu" else ()
+    for node in _parsed(path).body:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             yield Function(node.name, md.first_sentence(ast.get_docstring(node)))
         elif isinstance(node, ast.ImportFrom) and path.name == "__init__.py":
-            yield from _fetched(root, path, node)
+            yield from _fetched(root, path, node, wanted or (ast.FunctionDef,))
 
 
-def _fetched(root: Path, path: Path, node: ast.ImportFrom) -> Iterator[Function]:
+Kinds = tuple[type[ast.FunctionDef] | type[ast.ClassDef], ...]
+
+
+def _fetched(root: Path, path: Path, node: ast.ImportFrom, kinds: Kinds) -> Iterator[Function]:
     source = root.joinpath(*(node.module or "").split(".")).with_suffix(".py")
     if not source.is_file() or path.parent not in source.parents:
         return
-    defined = {
-        one.name: one for one in _parsed(source).body if isinstance(one, ast.FunctionDef)
-    }
+    defined = {one.name: one for one in _parsed(source).body if isinstance(one, kinds)}
     for alias in node.names:
         if alias.name in defined and not alias.name.startswith("_"):
             said = md.first_sentence(ast.get_docstring(defined[alias.name]))

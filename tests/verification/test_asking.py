@@ -13,13 +13,16 @@ from gongzhu.cases.enums import CaseStatus
 from gongzhu.common import clock
 from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.common.secret import TamperedRow
+from gongzhu.exchange.models import Outbox
 from gongzhu.intake import services as intake
 from gongzhu.intake.enums import Relation
 from gongzhu.intake.models import Authorisation
 from gongzhu.operations.invariants import questions_were_authorised
-from gongzhu.verification import authority, selectors
+from gongzhu.verification import authority, selectors, services
 from gongzhu.verification.enums import QueryStatus, Source
 from gongzhu.verification.models import Query, Request
+from gongzhu.verification.services import asking
+from gongzhu.verification.services.asking import Outcome
 from tests.simulator.launcher import Partner
 from tests.verification.households import (
     Family,
@@ -240,6 +243,24 @@ def test_an_answer_that_broke_on_the_way_is_fetched_again_with_one_effect(
     assert [r["balance_fen"] for r in query.answer.expose()["records"]] == [4_200]
     trail = Entry.objects.filter(action="verification.ask", object_id=str(query.pk))
     assert trail.count() == 2
+
+
+def test_a_worker_killed_between_asking_and_writing_down_loses_and_doubles_nothing(
+    partner: Partner, home: Household
+) -> None:
+    registers(partner, home.people[0], bank_deposits={"balance_fen": 4_200})
+    services.start_due()
+    row = Outbox.objects.get(kind=services.ASK, payload__source="bank_deposits")
+    lost = asking.Turn().ask(row)
+    registers(partner, home.people[0], bank_deposits={"balance_fen": 9_900})
+
+    turn()
+    asking.keep(row, Outcome(QueryStatus.ANSWERED, [], clock.today()))
+
+    query = home.query(Source.BANK_DEPOSITS)
+    assert query.answer.expose() == {"records": lost.records}
+    assert [record["balance_fen"] for record in lost.records] == [4_200]
+    assert (query.tries, asked(partner)["bank_deposits"]) == (2, 2)
 
 
 def test_the_oldest_record_says_up_to_when_a_source_is_current(

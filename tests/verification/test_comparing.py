@@ -200,6 +200,13 @@ def test_odd_jobs_declared_as_a_business_are_not_counted_a_second_time() -> None
     ]
 
 
+def test_an_income_without_its_month_is_shown_and_not_reckoned_with() -> None:
+    found = lines(Source.TAX, raw(Source.TAX, income_month=None, income_fen=800_000))
+
+    assert contrary(found) == [("—", "演示企业 工资薪金所得 8,000.00 元")]
+    assert found[0].adopts is None
+
+
 def test_without_a_decided_period_no_figure_is_made_up() -> None:
     found = list(
         compare(inquiry({("m1", Source.TAX): checked(Source.TAX, salary(10, 100))}, months=None))

@@ -64,15 +64,15 @@ def left_of(due_on: date | None, on: date, days: WorkingCalendar, *, calendar_da
 def badge_of(case: Case) -> Badge:
     """What a case's state is called in a list: its stage, its pause, or how it ended."""
     if case.status == CaseStatus.CLOSED:
-        return Badge(case.get_outcome_display() or "已办结", _OUTCOME_TONES.get(case.outcome, "off"))
+        return Badge(
+            case.get_outcome_display() or "已办结", _OUTCOME_TONES.get(case.outcome, "off")
+        )
     if case.status == CaseStatus.SUSPENDED:
         return Badge("已挂起", "off")
     return Badge(case.stage_title, "todo" if case.accepted_on is None else "doing")
 
 
-def task_rows(
-    tasks: Iterable[Task], on: date, places: Mapping[int, str]
-) -> list[dict[str, Any]]:
+def task_rows(tasks: Iterable[Task], on: date, places: Mapping[int, str]) -> list[dict[str, Any]]:
     """Rows of work: the task, where it belongs, how long is left."""
     days = calendar.current()
     return [
@@ -86,9 +86,7 @@ def task_rows(
     ]
 
 
-def case_rows(
-    cases: Iterable[Case], on: date, places: Mapping[int, str]
-) -> list[dict[str, Any]]:
+def case_rows(cases: Iterable[Case], on: date, places: Mapping[int, str]) -> list[dict[str, Any]]:
     """Rows of cases: the case, where it belongs, its state and its lawful limit."""
     days = calendar.current()
     return [

@@ -88,7 +88,7 @@ class StagePage:
                 return button
         raise Missing
 
-    def form(self, action: str = "", data: Any = None, files: Any = None) -> forms.Form:
+    def form(self, action: str = "", data: Any = None, files: Any = None) -> Any:
         """The page's form; with data, one that asks only for what the action needs."""
         form = self.form_of()(data, files, **self.form_options())
         self.limit(form, action)
@@ -132,12 +132,10 @@ class StagePage:
         """What the page shows besides the case itself and the form."""
         return {}
 
-    def act(self, action: str, form: forms.Form, asked: Asked) -> str:
+    def act(self, action: str, form: Any, asked: Asked) -> str:
         """Take the action; returns the sentence that says what was done. Raises refusals."""
         data = {name: value for name, value in form.cleaned_data.items() if value}
-        services.act(
-            self.task, action, by=asked.by, key=asked.key, seen=asked.seen, data=data
-        )
+        services.act(self.task, action, by=asked.by, key=asked.key, seen=asked.seen, data=data)
         return f"已办理：{self.chosen_title(action)}。"
 
     def send_back(self, action: str, reason: str, asked: Asked) -> str:

@@ -20,7 +20,7 @@ class ConfirmPage(StagePage):
     template = "desk/stages/confirm.html"
     form_class = VerdictForm
 
-    def form(self, action: str = "", data: Any = None, files: Any = None) -> forms.Form:
+    def form(self, action: str = "", data: Any = None, files: Any = None) -> Any:
         form = super().form(action, data, files)
         if catalogue.spec(self.case.item_version).formula is None:
             del form.fields["amount"]
@@ -40,17 +40,15 @@ class ConfirmPage(StagePage):
     def verdict(self, action: str, form: forms.Form) -> services.Verdict:
         """What a valid form decides."""
         form.cleaned_data.setdefault("amount", None)
-        return form.verdict(approves=action == "approve")  # type: ignore[attr-defined]
+        return form.verdict(approves=action == "approve")
 
     def preview(self, action: str, form: forms.Form) -> bytes:
         """The letter as it would be sent. Raises Invalid."""
         return services.preview(self.task, self.verdict(action, form), by=self.actor)
 
-    def act(self, action: str, form: forms.Form, asked: Asked) -> str:
+    def act(self, action: str, form: Any, asked: Asked) -> str:
         if action not in DECIDING:
             return self.send_back(action, form.cleaned_data["reasons"], asked)
         verdict = self.verdict(action, form)
-        made = services.decide(
-            self.task, verdict, by=asked.by, key=asked.key, seen=asked.seen
-        )
+        made = services.decide(self.task, verdict, by=asked.by, key=asked.key, seen=asked.seen)
         return f"决定已作出，文号 {made.number}，决定书已存入卷宗。"

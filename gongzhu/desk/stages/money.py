@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
 from gongzhu.desk import selectors
 from gongzhu.desk.stages.base import Asked, StagePage
+from gongzhu.intake import selectors as intake
 from gongzhu.payments import services
 from gongzhu.payments.forms import AccountForm, OrderForm
 from gongzhu.people import services as people
@@ -22,7 +21,7 @@ class _OrderPage(StagePage):
     def context(self) -> dict[str, Any]:
         return selectors.money_of(self.case)
 
-    def act(self, action: str, form: forms.Form, asked: Asked) -> str:
+    def act(self, action: str, form: Any, asked: Asked) -> str:
         if action == "back":
             reason = form.cleaned_data["reason"]
             services.send_back(
@@ -59,13 +58,13 @@ class FixAccountPage(StagePage):
     form_class = AccountForm
 
     def form_options(self) -> dict[str, Any]:
-        return {"accounts": selectors.accounts_of(self.case)}
+        return {"accounts": intake.accounts_of(intake.application_of(self.case))}
 
     def context(self) -> dict[str, Any]:
         return selectors.money_of(self.case)
 
-    def act(self, action: str, form: forms.Form, asked: Asked) -> str:
-        account = form.chosen  # type: ignore[attr-defined]
+    def act(self, action: str, form: Any, asked: Asked) -> str:
+        account = form.chosen
         if account is None:
             account = people.add_account(
                 selectors.applicant_of(self.case),

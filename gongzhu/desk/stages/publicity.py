@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
 from gongzhu.common.permissions import why_not
 from gongzhu.decisions import selectors as decisions, services
 from gongzhu.decisions.forms import UpholdForm
@@ -29,7 +27,7 @@ class PublicityPage(StagePage):
         notices = list(selectors.notices(self.case))
         return {"notices": notices, "objections": said, "unread": refusal}
 
-    def act(self, action: str, form: forms.Form, asked: Asked) -> str:
+    def act(self, action: str, form: Any, asked: Asked) -> str:
         services.uphold(
             self.task,
             by=asked.by,

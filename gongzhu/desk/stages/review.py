@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.decisions import selectors as decisions, services
 from gongzhu.decisions.forms import OpinionForm
@@ -18,7 +16,7 @@ class ReviewPage(StagePage):
     template = "desk/stages/review.html"
     form_class = OpinionForm
 
-    def form(self, action: str = "", data: Any = None, files: Any = None) -> forms.Form:
+    def form(self, action: str = "", data: Any = None, files: Any = None) -> Any:
         form = super().form(action, data, files)
         if catalogue.spec(self.case.item_version).formula is None:
             del form.fields["amount"]
@@ -32,11 +30,11 @@ class ReviewPage(StagePage):
     def context(self) -> dict[str, Any]:
         return {"surveys": list(decisions.surveys(self.case)), **self.rules}
 
-    def act(self, action: str, form: forms.Form, asked: Asked) -> str:
+    def act(self, action: str, form: Any, asked: Asked) -> str:
         if action != "propose":
             return self.send_back(action, form.cleaned_data["text"], asked)
         form.cleaned_data.setdefault("amount", None)
-        proposal = form.proposal()  # type: ignore[attr-defined]
+        proposal = form.proposal()
         services.propose(self.task, proposal, by=asked.by, key=asked.key, seen=asked.seen)
         return "初审意见已提交。" + ("公示已贴出。" if self.is_public else "")
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
 from gongzhu.decisions import selectors as decisions, services
 from gongzhu.decisions.forms import SurveyForm
 from gongzhu.desk import selectors
@@ -26,8 +24,8 @@ class SurveyPage(StagePage):
     def context(self) -> dict[str, Any]:
         return {"surveys": list(decisions.surveys(self.case))}
 
-    def act(self, action: str, form: forms.Form, asked: Asked) -> str:
-        visit, photos = form.visit(), form.pictures()  # type: ignore[attr-defined]
+    def act(self, action: str, form: Any, asked: Asked) -> str:
+        visit, photos = form.visit(), form.pictures()
         services.record_survey(
             self.task, visit, photos, by=asked.by, key=asked.key, seen=asked.seen
         )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
 from gongzhu.common.permissions import why_not
 from gongzhu.desk.drawing.verification import draft_rows, query_rows
 from gongzhu.desk.forms.stages import ReasonForm
@@ -39,7 +37,7 @@ class VerificationPage(StagePage):
         drawn = [one for one in super().buttons if one.key == "complete"]
         return [Button("complete", "出具核对报告", "primary", one.refusal, "") for one in drawn]
 
-    def form(self, action: str = "", data: Any = None, files: Any = None) -> forms.Form:
+    def form(self, action: str = "", data: Any = None, files: Any = None) -> Any:
         if self.draft is None:
             return ReasonForm(data)
         return ConcludeForm(data, draft=self.draft)
@@ -55,8 +53,8 @@ class VerificationPage(StagePage):
             "unread": self.unread,
         }
 
-    def act(self, action: str, form: forms.Form, asked: Asked) -> str:
-        assessment = form.assessment()  # type: ignore[attr-defined]
+    def act(self, action: str, form: Any, asked: Asked) -> str:
+        assessment = form.assessment()
         report = services.conclude(
             self.task, assessment, by=asked.by, key=asked.key, seen=asked.seen
         )

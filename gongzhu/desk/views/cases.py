@@ -10,15 +10,17 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from gongzhu.cases import selectors as cases
+from gongzhu.cases.models import Case
 from gongzhu.common import clock
+from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Missing, Refusal
 from gongzhu.common.http import is_htmx, redirect_with_message
-from gongzhu.desk import adhoc, revealing, tabs
-from gongzhu.desk.asked import asked_of, key_after, new_key
+from gongzhu.desk import adhoc, revealing, selectors, tabs
+from gongzhu.desk.asked import asked_of, key_after, was_taken
 from gongzhu.desk.casefile import TABS, frame
 from gongzhu.desk.faults import put
 from gongzhu.desk.forms.stages import RevealForm
-from gongzhu.desk.permissions import CASE_ROLES
+from gongzhu.desk.permissions import CASE_ROLES, WORKERS, may_open
 from gongzhu.desk.views.pages import for_officers, show
 from gongzhu.documents import selectors as documents, services as files
 from gongzhu.documents.enums import MediaType
@@ -61,8 +63,9 @@ def reveal(request: Any, number: str, what: str, pk: UUID) -> HttpResponse:
 def document(request: Any, pk: UUID) -> HttpResponse:
     """A file of a dossier on a page of its own, under the watermark."""
     found = documents.document(pk)
-    case = tabs.case_of(found)
+    may_open(request.actor, found)
     is_picture = found.media_type == MediaType.JPEG
+    case = selectors.case_of(found.dossier)
     context = {"document": found, "case": case, "is_picture": is_picture}
     return show(request, "desk/case/document.html", context)
 
@@ -72,30 +75,34 @@ def document(request: Any, pk: UUID) -> HttpResponse:
 def content(request: Any, pk: UUID) -> HttpResponse:
     """The bytes of a file; reading them is recorded."""
     found = documents.document(pk)
+    may_open(request.actor, found)
     data = files.content(found, by=request.actor, purpose="desk")
     ending = "jpg" if found.media_type == MediaType.JPEG else "pdf"
     how = "attachment" if "download" in request.GET else "inline"
     named = f"{how}; filename*=UTF-8''{quote(f'{found.title}.{ending}')}"
-    return HttpResponse(
-        data, content_type=found.media_type, headers={"Content-Disposition": named}
-    )
+    return HttpResponse(data, content_type=found.media_type, headers={"Content-Disposition": named})
 
 
-@for_officers(*CASE_ROLES)
+@for_officers(*WORKERS)
 def step(request: Any, number: str, key: str) -> HttpResponse:
     """A step outside the flow, with its reason."""
     found, chosen = cases.case(number), adhoc.step(key)
+    asked = asked_of(request.POST, request.actor)
+    if request.method == "POST" and was_taken(found, asked):
+        return redirect_with_message(request, "desk:case", chosen.done, number=number)
     chosen.check(request.actor, found)
-    form = adhoc.form(key, found, request.actor, request.POST or None)
-    asked = asked_of(request.POST, request.actor) if form.is_bound else None
-    again, status = asked.key if asked else new_key(), 200
-    if asked and form.is_valid():
+    form, again = adhoc.form(key, found, request.actor, request.POST or None), asked.key
+    if form.is_bound and form.is_valid():
         try:
             chosen.act(found, form, asked)
             return redirect_with_message(request, "desk:case", chosen.done, number=number)
         except Refusal as refusal:
             put(form, refusal)
-            again, status = key_after(refusal, asked), refusal.status
-    context = {**frame(found, request.actor, clock.today()), "step": chosen, "form": form}
-    status = 422 if form.errors and status == 200 else status
-    return show(request, "desk/adhoc.html", {**context, "key": again}, status=status)
+            again = key_after(refusal, asked)
+    context = {"step": chosen, "form": form, "key": again, **_frame(found, request.actor)}
+    return show(request, "desk/adhoc.html", context, status=422 if form.errors else 200)
+
+
+def _frame(found: Case, actor: Actor) -> dict[str, Any]:
+    """The frame of a case as it stands now, not as it stood when it was loaded."""
+    return frame(cases.case(found.number), actor, clock.today())

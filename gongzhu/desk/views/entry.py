@@ -101,9 +101,7 @@ def password(request: Any) -> HttpResponse:
         old, new = form.cleaned_data["password"], form.cleaned_data["new_password"]
         try:
             source = client_source(request)
-            user = services.change_password(
-                request.user, old, new, by=request.actor, source=source
-            )
+            user = services.change_password(request.user, old, new, by=request.actor, source=source)
         except Refusal as refusal:
             put(form, refusal, names={"password": "new_password"})
         else:

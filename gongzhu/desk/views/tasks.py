@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
@@ -13,12 +12,15 @@ from gongzhu.common import clock
 from gongzhu.common.errors import Missing, Refusal
 from gongzhu.common.http import redirect_with_message
 from gongzhu.desk import stages
-from gongzhu.desk.asked import asked_of, key_after, key_of, new_key
+from gongzhu.desk.asked import asked_of, key_after, key_of, new_key, was_taken
 from gongzhu.desk.casefile import frame
 from gongzhu.desk.faults import put
 from gongzhu.desk.stages.base import Button, StagePage
 from gongzhu.desk.stages.confirming import DECIDING, ConfirmPage
+from gongzhu.desk.stages.intake import REVIEW
 from gongzhu.desk.views.pages import for_officers, show
+
+ALREADY = "这一步已经办理，没有重复提交。"
 
 
 @for_officers()
@@ -56,11 +58,11 @@ def preview(request: Any, pk: int) -> HttpResponse:
     return HttpResponse(letter, content_type="application/pdf")
 
 
-def _take(request: Any, page: StagePage, pressed: str, form: forms.Form) -> HttpResponse:
+def _take(request: Any, page: StagePage, pressed: str, form: Any) -> HttpResponse:
     """Take the action; a refusal draws the page anew with the sentence and all that was typed."""
     asked = asked_of(request.POST, request.actor)
     try:
-        told = page.act(pressed, form, asked)
+        told = ALREADY if was_taken(page.case, asked) else page.act(pressed, form, asked)
     except Missing:
         raise
     except Refusal as refusal:
@@ -68,7 +70,7 @@ def _take(request: Any, page: StagePage, pressed: str, form: forms.Form) -> Http
         fresh = stages.page_of(cases.task(page.task.pk), request.actor, clock.today())
         key = key_after(refusal, asked)
         return _draw(request, fresh, form, status=refusal.status, key=key)
-    if pressed == "review":
+    if pressed == REVIEW:
         return redirect_with_message(request, "desk:task", told, pk=page.task.pk)
     return redirect_with_message(request, "desk:case", told, number=page.case.number)
 
@@ -76,7 +78,7 @@ def _take(request: Any, page: StagePage, pressed: str, form: forms.Form) -> Http
 def _draw(
     request: Any,
     page: StagePage,
-    form: forms.Form,
+    form: Any,
     *,
     status: int = 200,
     key: str = "",

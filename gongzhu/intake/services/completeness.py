@@ -14,7 +14,7 @@ from gongzhu.common import clock
 from gongzhu.intake import kinds, outline, selectors
 from gongzhu.intake.enums import Section
 from gongzhu.intake.errors import Gap
-from gongzhu.intake.models import Application, Entry
+from gongzhu.intake.models import Application
 from gongzhu.intake.selectors import Look
 from gongzhu.intake.services.overlap import running_elsewhere
 from gongzhu.rules import MissingKind, Scope
@@ -27,7 +27,7 @@ def completeness(application: Application) -> list[Gap]:
         *_household(application, seen),
         *_circumstances(seen),
         *_answers(seen),
-        *_sections(application, seen),
+        *_sections(seen),
         *_account(application),
         *_materials(application, seen),
         *_signatures(application, seen),
@@ -84,7 +84,7 @@ def _unanswered(seen: Look, step: str, group: AskedGroup, question: Asked) -> It
             yield Gap(step, f"{member.pk}-{question.key}", label)
 
 
-def _sections(application: Application, seen: Look) -> Iterator[Gap]:
+def _sections(seen: Look) -> Iterator[Gap]:
     """Lists nobody has filled. Where help comes first, only those the rules cannot do without."""
     spec = catalogue.spec(seen.version)
     wanted = [one for part, one in outline.SECTIONS.items() if part in spec.sections]
@@ -98,16 +98,15 @@ def _sections(application: Application, seen: Look) -> Iterator[Gap]:
                 "",
                 f"“{section.label}”还没有填写。确实没有的，请选“没有”。",
             )
-    yield from _open_amounts(application)
+    yield from _open_amounts(seen)
 
 
-def _open_amounts(application: Application) -> Iterator[Gap]:
+def _open_amounts(seen: Look) -> Iterator[Gap]:
     words = catalogue.words()
-    for entry in Entry.unscoped.filter(application=application, amount=None):
+    for entry in seen.taken.entries:
         group, kind = kinds.found(words, entry.section, entry.kind)
-        if group not in kinds.WITHOUT_AMOUNT:
-            step = outline.page_of(entry.section)
-            yield Gap(step, str(entry.pk), f"“{kind.label}”还没有填写金额。")
+        if entry.amount_fen is None and group not in kinds.WITHOUT_AMOUNT:
+            yield Gap(outline.page_of(entry.section), entry.kind, f"“{kind.label}”还没有填写金额。")
 
 
 def _asked_for(seen: Look) -> set[Section]:

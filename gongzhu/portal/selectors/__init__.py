@@ -1,5 +1,6 @@
 """What the residents' pages show that no single room below knows."""
 
+from gongzhu.portal.selectors.declared import authorisation_text, declared, wording_for
 from gongzhu.portal.selectors.help import (
     authority,
     figures,
@@ -11,7 +12,13 @@ from gongzhu.portal.selectors.mine import (
     asked_about,
     drafts,
     front,
+    invitation,
+    invitations,
+    material,
+    member,
+    members,
     messages_of,
+    objections_to,
     paper,
     papers,
     payments,
@@ -19,32 +26,45 @@ from gongzhu.portal.selectors.mine import (
     signature,
     signed,
     standings,
+    supplement_lines,
+    told,
     traces,
 )
-from gongzhu.portal.selectors.posted import notice, notice_place, notices_in
+from gongzhu.portal.selectors.places import notice, notices_in, place
 from gongzhu.portal.selectors.standing import Standing, standing_of
 
 __all__ = [
     "Standing",
     "asked_about",
+    "authorisation_text",
     "authority",
+    "declared",
     "drafts",
     "figures",
     "find_items",
     "front",
     "guide_of",
+    "invitation",
+    "invitations",
+    "material",
+    "member",
+    "members",
     "messages_of",
     "notice",
-    "notice_place",
     "notices_in",
+    "objections_to",
     "paper",
     "papers",
     "payments",
     "person",
+    "place",
     "policy_basis",
     "signature",
     "signed",
     "standing_of",
     "standings",
+    "supplement_lines",
+    "told",
     "traces",
+    "wording_for",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -17,13 +18,17 @@ from gongzhu.common.errors import Missing
 from gongzhu.documents.enums import DocumentKind
 from gongzhu.documents.models import Document
 from gongzhu.exchange.models import Message
-from gongzhu.intake import selectors as intake
+from gongzhu.intake import outline, selectors as intake
 from gongzhu.intake.enums import ApplicationStatus
-from gongzhu.intake.models import Application, Authorisation
+from gongzhu.intake.models import Application, Authorisation, Material, Member, Supplement
+from gongzhu.intake.selectors import Invitation
+from gongzhu.intake.services import still_wanted
 from gongzhu.payments.models import Payment
 from gongzhu.people.models import Person
 from gongzhu.portal.selectors.standing import Standing, standing_of
-from gongzhu.verification.models import Query
+from gongzhu.verification import selectors as verification
+from gongzhu.verification.models import Query, Report
+from gongzhu.verification.services import read_objection
 
 OWN_PAPERS = (DocumentKind.MATERIAL, DocumentKind.LETTER)
 """Files a household may fetch itself: what it handed in and what was written to it.
@@ -87,11 +92,38 @@ def messages_of(actor: Actor) -> QuerySet[Message]:
     return found.order_by("-created_at", "pk")
 
 
+def told(case: Case, actor: Actor) -> QuerySet[Message]:
+    """What the account was told about a case, newest first."""
+    return messages_of(actor).filter(dossier_id=case.dossier_id)
+
+
 def papers(case: Case) -> QuerySet[Document]:
     """Letters to the household and what it handed in, newest first."""
     return Document.objects.filter(dossier_id=case.dossier_id, kind__in=OWN_PAPERS).order_by(
         "-created_at", "pk"
     )
+
+
+def members(application: Application) -> QuerySet[Member]:
+    """The household as declared, the applicant first."""
+    found = Member.objects.filter(application=application).select_related("person")
+    return found.order_by("position", "pk")
+
+
+def member(application: Application, key: UUID) -> Member:
+    """One of the household. Raises Missing."""
+    found = members(application).filter(pk=key).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def material(application: Application, key: int) -> Material:
+    """One paper handed in for a form. Raises Missing."""
+    found = Material.objects.filter(application=application, pk=key).first()
+    if found is None:
+        raise Missing
+    return found
 
 
 def paper(key: UUID) -> Document:
@@ -126,6 +158,37 @@ def signature(actor: Actor, key: int) -> Authorisation:
     if found is None:
         raise Missing
     return found
+
+
+def invitations(actor: Actor) -> list[Invitation]:
+    """Signatures asked of the resident, given or not."""
+    return intake.invitations(actor)
+
+
+def invitation(actor: Actor, key: UUID) -> Invitation:
+    """The signature asked of the resident for one application. Raises Missing."""
+    found = next((one for one in intake.invitations(actor) if one.application_id == key), None)
+    if found is None:
+        raise Missing
+    return found
+
+
+def objections_to(report: Report, actor: Actor) -> list[dict[str, Any]]:
+    """What the household said against a report, and what came of it, newest first."""
+    found = verification.objections(report.request.case).filter(report=report)
+    return [
+        {"one": one, "text": read_objection(one, by=actor)} for one in found.order_by("-raised_at")
+    ]
+
+
+def supplement_lines(asked: Supplement, form: Any) -> list[dict[str, Any]]:
+    """Each line of a notice with the place for its file and whether something has come."""
+    missing = still_wanted(asked)
+    return [
+        {"line": line, "field": form[name], "has_come": line not in missing,
+         "is_signature": line["code"] == outline.SIGNED_PAPER}
+        for name, line in form.wanted.items()
+    ]  # fmt: skip
 
 
 def asked_about(actor: Actor) -> QuerySet[Query]:

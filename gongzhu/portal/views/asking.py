@@ -45,7 +45,7 @@ def progress(request: Any) -> HttpResponse:
 @for_everybody
 def notices(request: Any) -> HttpResponse:
     """What is posted today, by district and street."""
-    place = selectors.notice_place(request.GET.get("place", ""))
+    place = selectors.place(request.GET.get("place", ""))
     found = selectors.notices_in(place, on=clock.today())
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     return show(request, "portal/notices.html", {"place": place, "page": page})

@@ -2,7 +2,7 @@
 
 from gongzhu.verification.services.assessing import Assessment
 from gongzhu.verification.services.concluding import conclude, conclude_recheck
-from gongzhu.verification.services.drafting import Draft, Missing
+from gongzhu.verification.services.drafting import Draft
 from gongzhu.verification.services.objections import answer_objection, object_to
 from gongzhu.verification.services.reading import read_draft, read_objection, read_report
 from gongzhu.verification.services.rounds import (
@@ -18,7 +18,6 @@ __all__ = [
     "STAGE",
     "Assessment",
     "Draft",
-    "Missing",
     "answer_objection",
     "ask_barred_again",
     "conclude",

@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db import transaction
 
 from gongzhu.audit import services as audit
-from gongzhu.cases import services as cases
+from gongzhu.cases import selectors as case_selectors, services as cases
 from gongzhu.cases.models import Task
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.common import clock
 from gongzhu.common.actor import Actor
-from gongzhu.common.errors import Conflict
+from gongzhu.common.errors import Conflict, Missing
 from gongzhu.documents import letters
 from gongzhu.documents.enums import Template
 from gongzhu.people import services as people
@@ -40,6 +40,7 @@ def conclude(
     when answers came in since the officer read them, Invalid, and what `cases.act` raises.
     Source: 民发〔2021〕57号 第17-18条; 002 核对业务办理子系统.
     """
+    task = case_selectors.task(task.pk)
     request = Request.objects.filter(task=task).order_by("round").last()
     if request is None:
         raise Conflict("核对委托刚刚到达，正在向各来源提问。请稍等片刻，刷新页面后再办理。")
@@ -56,9 +57,12 @@ def conclude_recheck(request: Request, assessment: Assessment, *, by: Actor, key
 
     Raises as `conclude` does, and Conflict for a round that belongs to a task.
     """
-    if request.task_id is not None:
+    seen = Request.objects.filter(pk=request.pk).select_related("case").first()
+    if seen is None:
+        raise Missing
+    if seen.task_id is not None:
         raise Conflict("这一轮核对属于办件的核对环节，请在待办中出具报告。")
-    return _issued(request, assessment, lambda issue: False, by=by, key=key)
+    return _issued(seen, assessment, lambda issue: False, by=by, key=key)
 
 
 def _issued(
@@ -132,7 +136,7 @@ def _write(request: Request, issue: Issue, pdf: bytes, *, by: Actor, key: str) -
         corrections=[asdict(one) for one in adopted],
         as_of=issue.draft.as_of,
         valid_until=issue.valid_until,
-        concluded_by_id=by.user_id,
+        concluded_by_id=by.user_id or 0,
         concluded_at=clock.now(),
         document=document,
         request_key=key,

@@ -19,33 +19,9 @@ from gongzhu.people.services.enrolment import id_index
 from gongzhu.verification.comparing import Inquiry, Line, as_json, compare
 from gongzhu.verification.comparing.inquiry import Key
 from gongzhu.verification.enums import Conclusion, QueryStatus, Source
+from gongzhu.verification.missing import Missing, grouped
 from gongzhu.verification.models import Query, Request
 from gongzhu.verification.sources import plugin
-
-WHY = {
-    QueryStatus.QUEUED: "尚未返回",
-    QueryStatus.UNREACHABLE: "来源暂不可用",
-    QueryStatus.BARRED: "没有有效授权，未查询",
-}
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A source that gave nothing, about whom, and why."""
-
-    source: Source
-    status: QueryStatus
-    persons: tuple[str, ...]
-
-    @property
-    def label(self) -> str:
-        """The source with the names."""
-        return f"{self.source.label}（{'、'.join(self.persons)}）"
-
-    @property
-    def why(self) -> str:
-        """Why there is no answer."""
-        return WHY[self.status]
 
 
 @dataclass(frozen=True)
@@ -130,17 +106,10 @@ def _key(query: Query, members: Mapping[str, str]) -> Key:
 
 
 def _records(query: Query) -> list[Any]:
-    answer = query.answer.expose()
+    answer = query.answer.expose() if query.answer else {"records": []}
     return plugin(query.source).reopened(answer["records"])
 
 
 def _missing(queries: Sequence[Query]) -> tuple[Missing, ...]:
-    """What is missing, source by source, the same reason together."""
-    names: dict[tuple[Source, QueryStatus], list[str]] = {}
-    for query in queries:
-        if query.status != QueryStatus.ANSWERED:
-            key = (Source(query.source), QueryStatus(query.status))
-            names.setdefault(key, []).append(query.person.name)
-    order = list(Source)
-    found = sorted(names.items(), key=lambda item: order.index(item[0][0]))
-    return tuple(Missing(source, status, tuple(who)) for (source, status), who in found)
+    silent = [query for query in queries if query.status != QueryStatus.ANSWERED]
+    return grouped((query.source, query.status, query.person.name) for query in silent)

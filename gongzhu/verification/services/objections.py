@@ -105,7 +105,7 @@ def _fits(text: str, evidence: Sequence[Upload]) -> None:
         raise Invalid(told, {"text": told})
     if len(evidence) > MOST_FILES:
         told = f"一次最多上传{MOST_FILES}个文件。可以把多页合成一个 PDF。"
-        raise Invalid(told, {"files": told})
+        raise Invalid(told, {"evidence": told})
 
 
 def _received(case: Case, upload: Upload, *, by: Actor) -> Document:

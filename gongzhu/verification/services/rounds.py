@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from gongzhu.audit import services as audit
 from gongzhu.cases.enums import CaseStatus, TaskState
 from gongzhu.cases.models import Case, Task
 from gongzhu.common import clock
 from gongzhu.common.actor import SYSTEM, Actor
+from gongzhu.common.errors import Invalid, Missing
 from gongzhu.exchange import services as exchange
 from gongzhu.intake import selectors as intake
 from gongzhu.intake.models import Authorisation
@@ -22,7 +24,9 @@ from gongzhu.verification.models import Query, Request
 
 STAGE = "verify"
 ASK = "verification.ask"
+REASON_LEAST, REASON_MOST = 5, 200
 _AT_ONCE = 200
+log = logging.getLogger(__name__)
 
 
 def start_due() -> int:
@@ -31,14 +35,20 @@ def start_due() -> int:
     Source: 民发〔2021〕57号 第17条 (收到提请后启动信息核对).
     """
     waiting = Task.unscoped.filter(stage=STAGE, state=TaskState.OPEN)
-    started = Request.unscoped.filter(task__isnull=False).values("task_id")
-    due = waiting.exclude(pk__in=started).order_by("pk")[:_AT_ONCE]
-    return sum(_start(task) for task in due)
+    due = waiting.exclude(Exists(Request.unscoped.filter(task=OuterRef("pk"))))
+    return sum(_start(task) for task in due.order_by("pk")[:_AT_ONCE])
 
 
 def ask_barred_again() -> int:
     """Put the questions whose missing authorisation was signed in the meantime; return how many."""
+    signed = Authorisation.unscoped.filter(
+        application__dossier=OuterRef("request__case__dossier"),
+        person=OuterRef("person"),
+        withdrawn_at__isnull=True,
+        valid_until__gte=clock.today(),
+    )
     barred = Query.unscoped.filter(
+        Exists(signed),
         status=QueryStatus.BARRED,
         request__status=RequestStatus.OPEN,
         request__case__status=CaseStatus.OPEN,
@@ -51,12 +61,15 @@ def ask_barred_again() -> int:
 def recheck(case: Case, *, by: Actor, reason: str) -> Request:
     """Open another round for a case, whatever its stage.
 
-    reason: why; recorded. Raises Denied, or Conflict while a round is open or after the end.
+    reason: why; recorded. Raises Missing, Denied, Invalid without a reason, Conflict while a round
+    is open or after the end.
     Source: 民发〔2021〕57号 第18条; 广州市居民家庭经济状况核对办法 第4条 (复核报告).
     """
-    case = Case.unscoped.select_for_update(of=("self",)).get(pk=case.pk)
-    permissions.may_recheck(by, case)
-    return begin(case, None, by=by, reason=reason)
+    found = Case.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
+    if found is None:
+        raise Missing
+    permissions.may_recheck(by, found)
+    return begin(found, None, by=by, reason=_because(reason))
 
 
 def begin(case: Case, task: Task | None, *, by: Actor, reason: str = "") -> Request:
@@ -78,6 +91,14 @@ def begin(case: Case, task: Task | None, *, by: Actor, reason: str = "") -> Requ
         "verification.start", obj=("case", case.number), by=by, reason=reason, detail=detail
     )
     return request
+
+
+def _because(reason: str) -> str:
+    told = " ".join(reason.split())
+    if not REASON_LEAST <= len(told) <= REASON_MOST:
+        sentence = f"请写明复核事由，{REASON_LEAST}至{REASON_MOST}个字。"
+        raise Invalid(sentence, {"reason": sentence})
+    return told
 
 
 def _put_down(request: Request, now: datetime) -> list[Query]:
@@ -108,10 +129,14 @@ def _queue(query: Query, signed: Authorisation) -> None:
 
 
 def _start(task: Task) -> bool:
+    """Start one; a case that cannot be started is reported in the log and holds up no other."""
     try:
         with transaction.atomic():
             return _started(task)
     except IntegrityError:  # another worker was first
+        return False
+    except Exception:
+        log.exception("verification of task %s not started", task.pk)
         return False
 
 

@@ -46,14 +46,14 @@ def read(records: Sequence[Registration], about: About) -> Reading:
     fits = declared in _FITTING.get(latest.event, ())
     state = None if fits else _STATE.get(latest.event)
     day = f"（{latest.registered_on}）" if latest.registered_on else ""
-    note = Note(
+    state_note = Note(
         "婚姻状况",
         told,
         f"{latest.event}{day}",
         is_contrary=declared is not None and not fits,
         fact=("marital", state) if state else None,
     )
-    notes = [note]
+    notes = [state_note]
     if latest.event == _WEDDING and declared != "widowed" and (note := _spouse(latest, about)):
         notes.append(note)
     return Reading(f"婚姻登记：{latest.event}{day}。", notes=tuple(notes))

@@ -61,13 +61,21 @@ def read(records: Sequence[Income], about: About) -> Reading:
             kind = next((k for part, k in _KINDS if part in one.income_item), "other")
             sums.setdefault(kind, []).append(one)
     amounts = tuple(_amount(kind, items, months) for kind, items in sums.items())
+    undated = tuple(_undated(one) for one in records if one.income_fen and not one.income_month)
     total = sum(amount.fen for amount in amounts)
     said = (
         f"近 {months} 个月月均收入额 {yuan(total)} 元"
         if amounts
         else f"近 {months} 个月没有纳税收入"
     )
-    return Reading(f"个人所得税：{said}。", amounts=amounts)
+    return Reading(f"个人所得税：{said}。", amounts=amounts, notes=undated)
+
+
+def _undated(one: Income) -> Note:
+    """An income without its month cannot be averaged; it is shown, never left out in silence."""
+    found = f"{one.payer_name} {one.income_item} {yuan(one.income_fen)} 元"
+    told = "来源没有注明月份，未计入月收入，请核实"
+    return Note("未注明月份的收入", "—", found, is_contrary=True, remark=told)
 
 
 def _amount(kind: str, items: Sequence[Income], months: int) -> Amount:

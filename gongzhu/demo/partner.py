@@ -1,0 +1,119 @@
+"""Tell the partner simulator what the departments hold about the synthetic people.
+
+Its control endpoints are its own (see simulator/README.md); a real gateway has none, and this room
+never runs beside one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from gongzhu.demo.families import Family, Member
+from gongzhu.exchange import partners
+from gongzhu.intake.enums import Relation
+
+Records = list[dict[str, Any]]
+MONTHS = 14
+"""How many months of wages the tax office knows, more than any rule looks back."""
+
+
+def hold(family: Family, *, place: int, applied_on: date) -> None:
+    """Let the simulator answer about each member as the family declared, and with what it hid.
+
+    place: division code of the village. Raises PartnerFault while the simulator is not there.
+    """
+    for member in family.members:
+        content = json.dumps(records(member, family, place=place, applied_on=applied_on))
+        partners.send("PUT", f"/control/people/{member.who.id_number}", content=content.encode())
+
+
+def records(
+    member: Member, family: Family, *, place: int, applied_on: date
+) -> Mapping[str, Records]:
+    """What every source holds about a member; sources that know nothing say so."""
+    known: dict[str, Records] = {
+        "household_register": [
+            {
+                "name": member.who.name,
+                "registered_division": str(place)[:6],
+                "register_status": "正常",
+            }
+        ],
+        "vehicles": [],
+        "real_estate": _home(member),
+        "social_insurance": _pension(member),
+        "provident_fund": [],
+        "tax": _wages(member, applied_on),
+        "business": [],
+        "bank_deposits": _deposit(member),
+        "marriage": _marriage(member, family),
+        "death": [],
+    }
+    for source, more in member.hidden.items():
+        known[source] = [*known[source], *more]
+    as_of = (applied_on - timedelta(days=3)).isoformat()
+    return {
+        source: [{**record, "as_of": as_of} for record in found] for source, found in known.items()
+    }
+
+
+def _home(member: Member) -> Records:
+    return [
+        {"use_kind": "住宅", "address": "演示街1号", "floor_area_sqm": "48.50"}
+    ] * member.has_home
+
+
+def _pension(member: Member) -> Records:
+    if not member.pension:
+        return []
+    return [
+        {
+            "scheme": "城镇职工基本养老保险",
+            "contribution_status": "领取待遇",
+            "pension_monthly_fen": member.pension,
+        }
+    ]
+
+
+def _wages(member: Member, applied_on: date) -> Records:
+    if not member.wages:
+        return []
+    return [
+        {
+            "income_month": _month_before(applied_on, back),
+            "income_item": "工资薪金所得",
+            "payer_name": "演示企业10号",
+            "income_fen": member.wages,
+        }
+        for back in range(MONTHS, 0, -1)
+    ]
+
+
+def _month_before(day: date, back: int) -> str:
+    months = day.year * 12 + day.month - 1 - back
+    return f"{months // 12:04d}-{months % 12 + 1:02d}"
+
+
+def _deposit(member: Member) -> Records:
+    if not member.deposit:
+        return []
+    return [{"bank_name": "演示银行", "account_last4": "1024", "balance_fen": member.deposit}]
+
+
+def _marriage(member: Member, family: Family) -> Records:
+    """Spouses are each other's; of others the register knows nothing."""
+    couple = [one for one in family.members if one.relation in (Relation.SELF, Relation.SPOUSE)]
+    other = next((one for one in couple if one is not member), None)
+    if other is None or member not in couple:
+        return []
+    return [
+        {
+            "event": "结婚登记",
+            "registered_on": "2005-06-01",
+            "spouse_name": other.who.name,
+            "spouse_id_number": other.who.id_number,
+        }
+    ]

@@ -1,0 +1,175 @@
+"""Two hundred households: who applies for what, where, how, since when, and where it is left.
+
+Everything follows from the seed and the day on which the demonstration was begun, so that a
+builder that was killed goes on with the same households.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from gongzhu.cases.enums import Channel
+from gongzhu.demo import families
+from gongzhu.demo.enums import Goal
+from gongzhu.demo.families import YUAN, Family, Member
+from gongzhu.demo.people import Maker
+
+SEED = 20261
+HOUSEHOLDS = 200
+DAYS = 60
+"""How far back the demonstration begins."""
+
+SINCE: Mapping[Goal, tuple[int, int]] = {
+    Goal.DRAFT: (0, 20),
+    Goal.SUBMITTED: (0, 4),
+    Goal.SUPPLEMENT: (2, 9),
+    Goal.NOT_ACCEPTED: (6, 45),
+    Goal.VERIFY: (2, 12),
+    Goal.SURVEY: (8, 22),
+    Goal.REVIEW: (14, 20),
+    Goal.SUSPENDED: (16, 30),
+    Goal.PUBLICITY: (16, 21),
+    Goal.OBJECTED: (22, 30),
+    Goal.CONFIRM: (26, 44),
+    Goal.EXTENDED: (34, 48),
+    Goal.FUND_CHECK: (34, 40),
+    Goal.FUND_RELEASE: (36, 42),
+    Goal.FIX_ACCOUNT: (40, 48),
+    Goal.REISSUED: (48, 58),
+    Goal.APPROVED: (42, 59),
+    Goal.OBJECTED_APPROVED: (55, 59),
+    Goal.REFUSED: (36, 56),
+    Goal.WITHDRAWN: (18, 50),
+    Goal.AID: (0, 2),
+    Goal.PAPERWORK: (5, 12),
+    Goal.EMERGENCY_DONE: (20, 50),
+}
+"""Days ago on which a household begins, so that it stands at its goal on the last day."""
+
+PUBLIC_MONEY = frozenset(
+    {
+        Goal.PUBLICITY, Goal.OBJECTED, Goal.OBJECTED_APPROVED, Goal.FUND_CHECK, Goal.FUND_RELEASE,
+        Goal.FIX_ACCOUNT, Goal.REISSUED,
+    }
+)  # fmt: skip
+"""Goals on the way of publicity and payment, which a mere recognition does not have."""
+EMERGENCY = frozenset({Goal.AID, Goal.PAPERWORK, Goal.EMERGENCY_DONE})
+BAD_CARD = frozenset({Goal.FIX_ACCOUNT, Goal.REISSUED})
+"""Goals whose first payment the bank cannot make."""
+WEIGHTS: Mapping[Goal, int] = {
+    Goal.SUBMITTED: 4, Goal.VERIFY: 5, Goal.SURVEY: 5, Goal.REVIEW: 4, Goal.PUBLICITY: 5,
+    Goal.CONFIRM: 5, Goal.APPROVED: 6, Goal.REFUSED: 2, Goal.DRAFT: 2, Goal.SUPPLEMENT: 2,
+    Goal.FUND_CHECK: 2, Goal.FUND_RELEASE: 2, Goal.AID: 3, Goal.PAPERWORK: 3, Goal.EMERGENCY_DONE: 3,
+}  # fmt: skip
+"""How the households beyond the first of each state are shared out."""
+SHARES = ("dibao",) * 6 + ("temporary",) * 2 + ("dibao_margin",) + ("tekun",)
+ITEMS = ("dibao", "tekun", "dibao_margin", "temporary")
+CHANNELS = (
+    *(Channel.ONLINE,) * 9, *(Channel.WINDOW,) * 8, *(Channel.VISIT,) * 2, Channel.HOTLINE,
+)  # fmt: skip
+OWN_HAND = frozenset({Goal.DRAFT, Goal.WITHDRAWN, Goal.SUPPLEMENT})
+"""Goals that only make sense for somebody with an account."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One household.
+
+    number: names it for good. place: index of the village in `Stage.all_villages`. begins: the day
+    on which its form is opened. card: where help is to be paid.
+    """
+
+    number: int
+    item: str
+    goal: Goal
+    channel: Channel
+    place: int
+    begins: date
+    family: Family
+    card: str
+
+    @property
+    def key(self) -> str:
+        """How the household is named where accounts are kept."""
+        return f"household-{self.number}"
+
+    @property
+    def is_online(self) -> bool:
+        """Whether the household has an account and does everything itself."""
+        return self.channel is Channel.ONLINE
+
+    @property
+    def applicant(self) -> Member:
+        """Who applies."""
+        return self.family.members[0]
+
+
+def states() -> Iterator[tuple[str, Goal]]:
+    """Item and goal of each household: every state of every item once, then as weighted."""
+    found = [(item, goal) for item in ITEMS for goal in Goal if fits(item, goal)]
+    yield from found
+    deal = Maker(SEED)
+    common = [goal for goal, weight in WEIGHTS.items() for _ in range(weight)]
+    left = HOUSEHOLDS - len(found)
+    while left:
+        item, goal = deal.one_of(SHARES), Goal(deal.one_of([one.value for one in common]))
+        item = "temporary" if goal in EMERGENCY else item
+        if fits(item, goal):
+            left -= 1
+            yield item, goal
+
+
+def fits(item: str, goal: Goal) -> bool:
+    """Whether an item's flow has such a state."""
+    if goal in EMERGENCY:
+        return item == "temporary"
+    return not (item == "dibao_margin" and goal in PUBLIC_MONEY)
+
+
+def plans(until: date) -> list[Plan]:
+    """Every household of a demonstration that was begun on a day, by number."""
+    used: set[str] = set()
+    return [
+        _plan(Maker(SEED * 1000 + number, used), number, state, until)
+        for number, state in enumerate(states(), start=1)
+    ]
+
+
+def _plan(make: Maker, number: int, state: tuple[str, Goal], until: date) -> Plan:
+    item, goal = state
+    begins = until - timedelta(days=make.whole(*SINCE[goal]))
+    shapes = (families.hit_by_fire,) if goal in EMERGENCY else families.SHAPES[item]
+    family = shapes[number % len(shapes)](make, begins)
+    channel = Channel.ONLINE if goal in OWN_HAND else CHANNELS[make.whole(0, len(CHANNELS) - 1)]
+    return Plan(
+        number=number,
+        item=item,
+        goal=goal,
+        channel=channel,
+        place=_place(make),
+        begins=begins,
+        family=_contradicted(family, goal, make),
+        card=make.refused_card() if goal in BAD_CARD else family.members[0].who.card,
+    )
+
+
+def _place(make: Maker) -> int:
+    """Index of the village: the first is the busiest, the last lies in the other district."""
+    return (0, 0, 0, 0, 0, 1, 1, 2, 3, 4)[make.whole(0, 9)]
+
+
+def _contradicted(family: Family, goal: Goal, make: Maker) -> Family:
+    """Some declarations are not what the departments know: always of the refused, of others now and then."""
+    first, *rest = family.members
+    if goal is Goal.REFUSED:
+        more = make.whole(18, 40) * 10_000 * YUAN
+        account = {"bank_name": "演示银行", "account_last4": "8888", "balance_fen": more}
+        hidden: dict[str, list[dict[str, object]]] = {"bank_deposits": [account]}
+    elif make.chance(0.12):
+        account = {"bank_name": "演示合作社", "account_last4": "6601", "balance_fen": 1800 * YUAN}
+        hidden = {"bank_deposits": [account]}
+    else:
+        return family
+    return replace(family, members=(replace(first, hidden=hidden), *rest))

@@ -1,0 +1,108 @@
+"""What stands on a page of the form beside its questions: people, papers, the wording, the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BoundField
+
+from gongzhu.common import clock
+from gongzhu.common.actor import Actor
+from gongzhu.intake import outline, selectors as intake
+from gongzhu.intake.models import Application
+from gongzhu.portal import selectors, wizard
+from gongzhu.rules import Outcome
+
+TONES = {Outcome.TRUE: "success", Outcome.FALSE: "warning", Outcome.UNKNOWN: "info"}
+Beside = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PaperPlace:
+    """A paper with the place to put it; field: None for one that is signed and not uploaded."""
+
+    paper: intake.Paper
+    field: BoundField | None
+
+
+@dataclass(frozen=True)
+class SignaturePlace:
+    """Somebody who signs, with what this page offers for it."""
+
+    one: intake.Signatory
+    fields: tuple[BoundField, ...]
+
+
+def beside(at: wizard.Here, form: Any, by: Actor) -> Beside:
+    """What the page's template needs besides `at` and `form`."""
+    draw: Callable[..., Beside] = _PAGES.get(at.step.key, _nothing)
+    return draw(at, form, by)
+
+
+def signature_places(
+    application: Application, form: Any, signatures: list[intake.Signatory]
+) -> list[SignaturePlace]:
+    """Everybody who signs, in order, with the fields of an AuthorisationForm that are theirs."""
+    places = []
+    for one in signatures:
+        key = one.person.pk.hex
+        names = [name for name in form.fields if name.endswith(key)]
+        places.append(SignaturePlace(one, tuple(form[name] for name in names)))
+    return places
+
+
+def _nothing(at: wizard.Here, form: Any, by: Actor) -> Beside:
+    return {}
+
+
+def _members(at: wizard.Here, form: Any, by: Actor) -> Beside:
+    return {"members": selectors.members(at.application)}
+
+
+def _materials(at: wizard.Here, form: Any, by: Actor) -> Beside:
+    places = [PaperPlace(paper, form[name]) for name, paper in form.places.items()]
+    return {"places": places}
+
+
+def _authorisation(at: wizard.Here, form: Any, by: Actor) -> Beside:
+    found = intake.signatures(at.application, clock.today())
+    return {
+        "wording": selectors.authorisation_text(at.application),
+        "places": signature_places(at.application, form, found),
+        "has_minor": any(not one.is_grown for one in found),
+    }
+
+
+def _review(at: wizard.Here, form: Any, by: Actor) -> Beside:
+    hint = intake.early_answer(at.application, clock.today())
+    groups = [
+        {
+            "title": one.title,
+            "rows": [
+                {
+                    "label": label,
+                    "value": value,
+                    "url": f"{wizard.address(at.application, one.key)}?back={outline.REVIEW}",
+                }
+                for label, value in one.rows
+            ],
+        }
+        for one in selectors.declared(at.application)
+    ]
+    gaps = [
+        {"url": wizard.address(at.application, step.key), "sentence": sentence}
+        for step in at.every
+        if step.key != outline.REVIEW
+        for sentence in step.gaps
+    ]
+    return {"groups": groups, "hint": hint, "tone": TONES[hint.outcome], "gaps": gaps}
+
+
+_PAGES: dict[str, Callable[..., Beside]] = {
+    outline.MEMBERS: _members,
+    outline.MATERIALS: _materials,
+    outline.AUTHORISATION: _authorisation,
+    outline.REVIEW: _review,
+}

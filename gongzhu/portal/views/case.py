@@ -1,0 +1,204 @@
+"""One's own case: how it stands, its papers, what is still wanted, saying no, taking it back."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from gongzhu.cases import permissions as may, selectors as cases, services as case_services
+from gongzhu.common import clock
+from gongzhu.common.errors import Conflict, Refusal
+from gongzhu.common.http import redirect_with_message
+from gongzhu.common.permissions import why_not
+from gongzhu.decisions import selectors as decisions
+from gongzhu.documents import services as documents
+from gongzhu.documents.enums import MediaType
+from gongzhu.intake import forms as intake_forms, selectors as intake, services
+from gongzhu.portal import qr, selectors
+from gongzhu.portal.beside import signature_places
+from gongzhu.portal.faults import put
+from gongzhu.portal.forms.mine import SupplementForm, WithdrawForm
+from gongzhu.portal.views.pages import for_residents, form_status, posted, show
+from gongzhu.verification import forms as verification_forms, selectors as verification
+from gongzhu.verification.services import object_to, read_report
+
+ENDINGS = {MediaType.PDF: "pdf", MediaType.JPEG: "jpg"}
+
+
+@for_residents
+def case(request: Any, number: str) -> HttpResponse:
+    """How the case stands, with everything written to and handed in by the household."""
+    found = cases.case(number)
+    context = {
+        "standing": selectors.standing_of(found),
+        "decision": decisions.latest_decision(found),
+        "report": verification.latest_report(found),
+        "papers": selectors.papers(found),
+        "payments": selectors.payments(found),
+        "told": selectors.told(found, request.actor),
+        "withdraw_refusal": why_not(may.may_withdraw, request.actor, found),
+    }
+    return show(request, "portal/case.html", context)
+
+
+@for_residents
+def receipt(request: Any, number: str) -> HttpResponse:
+    """The receipt: number, what was handed in, what follows, a square that leads to the progress."""
+    found = cases.case(number)
+    address = request.build_absolute_uri(f"{reverse('portal:progress')}?number={found.number}")
+    context = {"case": found, "receipt": intake.receipt(found), "square": qr.square(address)}
+    return show(request, "portal/receipt.html", context)
+
+
+@never_cache
+@for_residents
+def declaration(request: Any, number: str) -> HttpResponse:
+    """What was declared, as it was handed in."""
+    found = cases.case(number)
+    application = intake.application_of(found)
+    context = {"case": found, "groups": selectors.declared(application)}
+    return show(request, "portal/declaration.html", context)
+
+
+@for_residents
+def supplement(request: Any, number: str) -> HttpResponse:
+    """Everything that is missing, at once: put it in, then hand it in."""
+    found = cases.case(number)
+    asked = intake.supplement_open(found)
+    if asked is None:
+        raise Conflict("现在没有要补的材料。已经交过的，请在申请详情里看进展。")
+    form = SupplementForm(posted(request), request.FILES or None, wanted=asked.wanted)
+    if form.is_bound and form.is_valid() and _put_in(request, asked, form):
+        return redirect("portal:supplement", number)
+    context = {
+        "case": found,
+        "asked": asked,
+        "form": form,
+        "lines": selectors.supplement_lines(asked, form),
+        "missing": services.still_wanted(asked),
+    }
+    return show(request, "portal/supplement.html", context, status=form_status(form))
+
+
+@for_residents
+def hand_in(request: Any, number: str) -> HttpResponse:
+    """Everything asked for is there: let the case go on."""
+    asked = intake.supplement_open(cases.case(number))
+    if request.method != "POST" or asked is None:
+        return redirect("portal:case", number)
+    services.answer_supplement(asked, by=request.actor, key=request.POST.get("key", ""))
+    told = "补正材料交好了，接着办理，期限从今天重新计时。"
+    return redirect_with_message(request, "portal:case", told, number=number)
+
+
+@for_residents
+def signatures(request: Any, number: str) -> HttpResponse:
+    """Signatures that are still wanted, or wanted again, after handing in."""
+    found = cases.case(number)
+    application = intake.application_of(found)
+    waiting = intake.signatures(application, clock.today())
+    form = intake_forms.AuthorisationForm(
+        posted(request), request.FILES or None, signatures=waiting, by=request.actor
+    )
+    if form.is_bound and form.is_valid() and _signed(request, application, form):
+        return redirect("portal:case_signatures", number)
+    context = {
+        "case": found,
+        "application": application,
+        "form": form,
+        "wording": selectors.authorisation_text(application),
+        "places": signature_places(application, form, waiting),
+        "has_minor": any(not one.is_grown for one in waiting),
+    }
+    return show(request, "portal/case_signatures.html", context, status=form_status(form))
+
+
+@never_cache
+@for_residents
+def report(request: Any, number: str) -> HttpResponse:
+    """The verification report as far as it is about oneself, and the way to object to it."""
+    found = cases.case(number)
+    latest = verification.latest_report(found)
+    if latest is None:
+        raise Conflict("核对报告还没有出来。出来以后会发消息告诉您。")
+    form = verification_forms.ObjectionForm(posted(request), request.FILES or None)
+    if form.is_bound and form.is_valid() and _objected(request, latest, form):
+        told = "异议收到了。镇（街道）会组织复查，结果会告诉您。"
+        return redirect_with_message(request, "portal:case_report", told, number=number)
+    context = {
+        "case": found,
+        "report": latest,
+        "lines": read_report(latest, by=request.actor),
+        "objections": selectors.objections_to(latest, request.actor),
+        "form": form,
+    }
+    return show(request, "portal/report.html", context, status=form_status(form))
+
+
+@for_residents
+def withdraw(request: Any, number: str) -> HttpResponse:
+    """Take the application back."""
+    found = cases.case(number)
+    may.may_withdraw(request.actor, found)
+    form = WithdrawForm(posted(request))
+    if form.is_bound and form.is_valid():
+        reason, key = form.cleaned_data["reason"], request.POST.get("key", "")
+        case_services.withdraw(found, by=request.actor, key=key, reason=reason)
+        return redirect_with_message(request, "portal:case", "申请已经撤回。", number=number)
+    context = {"case": found, "form": form}
+    return show(request, "portal/withdraw.html", context, status=form_status(form))
+
+
+@never_cache
+@for_residents
+def file(request: Any, key: UUID) -> HttpResponse:
+    """A letter to the household, or a paper it handed in, to keep."""
+    found = selectors.paper(key)
+    content = documents.content(found, by=request.actor, purpose="portal.file")
+    response = HttpResponse(content, content_type=found.media_type)
+    name = quote(f"{found.title}.{ENDINGS[MediaType(found.media_type)]}")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _put_in(request: Any, asked: Any, form: SupplementForm) -> bool:
+    """Take each chosen file in; what cannot be kept is told beside its line."""
+    for name, line, upload in form.uploads():
+        member = selectors.member(asked.application, line["member"]) if line["member"] else None
+        try:
+            services.add_material(
+                asked.application, line["code"], upload, member=member, by=request.actor
+            )
+        except Refusal as refusal:
+            form.add_error(name, refusal.sentence)
+    if not form.errors:
+        messages.success(request, "传上来了。")
+    return not form.errors
+
+
+def _signed(request: Any, application: Any, form: Any) -> bool:
+    """Take each signature down; a refusal is told beside its line."""
+    for name, person, signature in form.signed():
+        try:
+            services.authorise(application, person, signature, by=request.actor)
+        except Refusal as refusal:
+            form.add_error(name, refusal.sentence)
+    return not form.errors
+
+
+def _objected(request: Any, latest: Any, form: Any) -> bool:
+    """Raise the objection; a refusal goes back into the form."""
+    text, key = form.cleaned_data["text"], request.POST.get("key", "")
+    try:
+        object_to(latest, text, form.uploads(), by=request.actor, key=key)
+    except Refusal as refusal:
+        put(form, refusal)
+    return not form.errors

@@ -1,0 +1,140 @@
+"""One's own pages: applications, messages, signatures, what is known and who looked at it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from gongzhu.common.errors import Refusal
+from gongzhu.common.http import redirect_with_message
+from gongzhu.intake import forms as intake_forms, services as intake
+from gongzhu.intake.enums import SignMethod
+from gongzhu.people import services as people
+from gongzhu.portal import selectors, services
+from gongzhu.portal.faults import put
+from gongzhu.portal.forms.entry import ClaimForm, PhoneForm
+from gongzhu.portal.views.pages import for_residents, form_status, posted, show
+
+A_PAGE = 20
+
+
+@for_residents
+def my(request: Any) -> HttpResponse:
+    """Everything one has under way, and the way to the rest."""
+    context = {
+        "standings": selectors.standings(request.actor),
+        "drafts": selectors.drafts(request.actor),
+        "waiting": [one for one in selectors.invitations(request.actor) if one.given is None],
+    }
+    return show(request, "portal/my.html", context)
+
+
+@for_residents
+def claim(request: Any) -> HttpResponse:
+    """Tie an application made at the window to the own account, by its receipt number."""
+    form = ClaimForm(posted(request))
+    if form.is_bound and form.is_valid():
+        own, number = selectors.person(request.actor), form.cleaned_data["number"]
+        try:
+            dossier = people.claim(own, number, by=request.actor)
+        except Refusal as refusal:
+            put(form, refusal)
+        else:
+            told = "已经关联到您的账号，以后在这里就能看到。"
+            return redirect_with_message(request, "portal:case", told, number=dossier.number)
+    return show(request, "portal/claim.html", {"form": form}, status=form_status(form))
+
+
+@for_residents
+def messages(request: Any) -> HttpResponse:
+    """What one was told, newest first."""
+    page = Paginator(selectors.messages_of(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    return show(request, "portal/messages.html", {"page": page})
+
+
+@for_residents
+def signing(request: Any) -> HttpResponse:
+    """Signatures that others' applications wait for, and those one gave."""
+    context = {
+        "waiting": [one for one in selectors.invitations(request.actor) if one.given is None],
+        "signed": selectors.signed(request.actor),
+    }
+    return show(request, "portal/signing.html", context)
+
+
+@never_cache
+@for_residents
+def sign(request: Any, key: UUID) -> HttpResponse:
+    """Read the authorisation, and agree to it or not, from one's own account."""
+    asked = selectors.invitation(request.actor, key)
+    if asked.given is not None:
+        return redirect("portal:signing")
+    form = intake_forms.SignForm(posted(request))
+    if form.is_bound and form.is_valid():
+        signature = intake.Signature(SignMethod.ONLINE, form.cleaned_data["text_version"])
+        try:
+            intake.authorise(key, asked.person, signature, by=request.actor)
+        except Refusal as refusal:
+            put(form, refusal, names={"text_version": "agree"})
+        else:
+            return redirect_with_message(request, "portal:signing", "已经确认，谢谢。随时可以撤回。")
+    wording = selectors.wording_for(asked.item, asked.office)
+    context = {"asked": asked, "form": form, "wording": wording}
+    return show(request, "portal/sign.html", context, status=form_status(form))
+
+
+@for_residents
+def withdraw_signature(request: Any, pk: int) -> HttpResponse:
+    """Take an authorisation back."""
+    given = selectors.signature(request.actor, pk)
+    if request.method == "POST":
+        reason = request.POST.get("reason", "")[:200]
+        intake.withdraw_authorisation(given, by=request.actor, reason=reason)
+        return redirect_with_message(request, "portal:signing", "授权已经撤回，从现在起不再查询。")
+    return show(request, "portal/withdraw_signature.html", {"given": given})
+
+
+@never_cache
+@for_residents
+def data(request: Any) -> HttpResponse:
+    """What is known of one, who looked at it, which sources were asked."""
+    own = selectors.person(request.actor)
+    wanted = request.POST.get("show", "")
+    context = {
+        "person": own,
+        "shown": services.shown(own, wanted, by=request.actor) if wanted else {},
+        "signed": selectors.signed(request.actor),
+        "asked": selectors.asked_about(request.actor),
+        "traces": selectors.traces(own),
+    }
+    return show(request, "portal/data.html", context)
+
+
+@never_cache
+@sensitive_post_parameters()
+@for_residents
+def phone(request: Any) -> HttpResponse:
+    """Put another mobile number in place."""
+    form = PhoneForm(posted(request))
+    if form.is_bound and form.is_valid():
+        own = selectors.person(request.actor)
+        people.change_phone(own, form.cleaned_data["phone"], by=request.actor)
+        return redirect_with_message(request, "portal:data", "手机号码换好了。")
+    return show(request, "portal/phone.html", {"form": form}, status=form_status(form))
+
+
+@never_cache
+@for_residents
+def export(request: Any) -> HttpResponse:
+    """Everything one declared, as a file to keep. Source: 个人信息保护法 第45条 (复制)."""
+    own = selectors.person(request.actor)
+    content = services.copy_of(own, by=request.actor)
+    response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = 'attachment; filename="gongzhu-my-data.json"'
+    return response

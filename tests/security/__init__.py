@@ -1,0 +1,1 @@
+"""The platform seen by somebody who wishes it ill: closed matrix, canaries, hostile input."""

@@ -1,0 +1,41 @@
+"""The worlds these tests look at: built once for each module, undone at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.security.aside import kept, set_aside
+from tests.simulator import launcher
+from tests.simulator.launcher import Partner
+
+
+@pytest.fixture(scope="module")
+def partner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Partner]:
+    """The partner simulator, for this module."""
+    folder: Path = tmp_path_factory.mktemp("security-partner")
+    before = settings.PARTNER_URL, settings.PARTNER_KEY
+    with launcher.running(folder, "--signing-key", launcher.KEY) as running:
+        settings.PARTNER_URL, settings.PARTNER_KEY = running.url, running.key
+        yield running
+    settings.PARTNER_URL, settings.PARTNER_KEY = before
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """A database for the whole module, undone at its end."""
+    with django_db_blocker.unblock(), set_aside():
+        yield
+
+
+@pytest.fixture
+def cell(stage: None) -> Iterator[None]:
+    """One test's own changes, undone."""
+    with set_aside():
+        yield
+
+
+__all__ = ["kept"]

@@ -1,0 +1,41 @@
+"""Whole cases, from the application to the sealed file, with the real partner process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gongzhu.common import clock
+from gongzhu.common.actor import SYSTEM, acting_as
+from tests.simulator import launcher
+from tests.simulator.launcher import Partner
+
+
+@pytest.fixture(scope="module")
+def _partner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Partner]:
+    folder = Path(tmp_path_factory.mktemp("partner"))
+    with launcher.running(folder, "--signing-key", launcher.KEY) as partner:
+        yield partner
+
+
+@pytest.fixture
+def partner(_partner: Partner, settings) -> Iterator[Partner]:
+    """The partner simulator, with the platform pointed at it; everything done as the system by default."""
+    _partner.reset()
+    settings.PARTNER_URL, settings.PARTNER_KEY = _partner.url, _partner.key
+    with acting_as(SYSTEM):
+        yield _partner
+
+
+@pytest.fixture
+def days(monkeypatch):
+    """Let days pass on the platform's clock."""
+    passed = {"days": 0}
+    monkeypatch.setattr(clock, "shift_days", lambda: passed["days"])
+
+    def go(more: int) -> None:
+        passed["days"] += more
+
+    return go
