@@ -27,10 +27,12 @@ from bench.fill import fill  # noqa: E402
 from bench.timing import measure  # noqa: E402
 from gongzhu.accounts.enums import Role  # noqa: E402
 from gongzhu.accounts.models import Post, User  # noqa: E402
+from gongzhu.accounts.selectors import actor_for  # noqa: E402
 from gongzhu.cases import selectors, services as cases  # noqa: E402
 from gongzhu.cases.models import Case, Task  # noqa: E402
 from gongzhu.catalogue import selectors as catalogue  # noqa: E402
-from gongzhu.common.actor import SYSTEM, Actor, ActorKind, acting_as  # noqa: E402
+from gongzhu.common import clock  # noqa: E402
+from gongzhu.common.actor import SYSTEM, Actor, acting_as  # noqa: E402
 from gongzhu.org import selectors as org  # noqa: E402
 from gongzhu.scope.services import open_dossier  # noqa: E402
 
@@ -74,7 +76,7 @@ def _household(sets: list[Any]) -> list[Any]:
 
 def flow(most: int) -> dict[str, Any]:
     """One step of a case (lock, check, event, tasks, outbox, trail) at growing numbers of cases."""
-    clerk = _officer("civil_affairs", "town", Role.WINDOW)
+    clerk = officer("civil_affairs", "town", Role.WINDOW)
     result = {}
     for volume in [v for v in VOLUMES if v <= most]:
         fill(volume)
@@ -110,8 +112,8 @@ def worklist(most: int) -> dict[str, Any]:
     fill(most, busy_town=TOWN, share=0.01)
     with acting_as(SYSTEM):
         total = Case.unscoped.count()
-    street = _officer("civil_affairs", "town", Role.REVIEWER)
-    city = _officer("civil_affairs", "city", Role.SUPERVISOR)
+    street = officer("civil_affairs", "town", Role.REVIEWER)
+    city = officer("civil_affairs", "city", Role.SUPERVISOR)
     result: dict[str, Any] = {"cases": total}
     for name, actor in (("street", street), ("city", city)):
         with acting_as(actor):
@@ -136,16 +138,16 @@ def _queries(work: Callable[[], Any]) -> int:
     return len(captured)
 
 
-def _officer(department: str, level: str, role: Role) -> Actor:
+def officer(department: str, level: str, role: Role) -> Actor:
+    """An officer of a new account in the office that serves the bench's village."""
     office = org.office_for(department, level, VILLAGE)
     user, _ = User.objects.get_or_create(
         username=f"bench-{role}-{level}", defaults={"kind": "officer", "name": "基准"}
     )
-    Post.objects.get_or_create(user=user, office=office, role=role, starts_on=date(2020, 1, 1))
-    return Actor(
-        kind=ActorKind.OFFICER, name="基准", user_id=user.pk, office_id=office.pk, office_name=office.name,
-        role=role, role_label=role.label, department=department, level=level, territory=office.territory,
-    )  # fmt: skip
+    post, _ = Post.objects.get_or_create(
+        user=user, office=office, role=role, starts_on=date(2020, 1, 1)
+    )
+    return actor_for(user, on=clock.today(), post_id=post.pk)
 
 
 SUITES = {"rules": rules, "flow": flow, "worklist": worklist}

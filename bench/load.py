@@ -28,9 +28,10 @@ from django.db import connection, connections  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from bench.drafts import Drafts, officer_cookie  # noqa: E402
+from bench.drafts import Drafts  # noqa: E402
 from bench.fill import fill  # noqa: E402
-from bench.inside import TOWN  # noqa: E402
+from bench.inside import TOWN, VILLAGE, officer  # noqa: E402
+from gongzhu.accounts.enums import Role  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -39,7 +40,8 @@ from processes import Platform  # noqa: E402
 
 USERS = (1, 20, 40)
 READS = ("list20", "list100", "search", "worklist")
-SECONDS = 12
+SECONDS = 10
+CREATED = 150
 
 
 def main() -> None:
@@ -50,39 +52,49 @@ def main() -> None:
     arguments = parser.parse_args()
     call_command("prepare", stdout=sys.stderr)
     fill(arguments.cases, busy_town=TOWN, share=0.01)
-    cookie = officer_cookie()
-    drafts = Drafts()
-    drafts.prepare(2400)
-    figures: dict[str, Any] = {"cases": arguments.cases, **_queries(cookie)}
+    clerk = officer("civil_affairs", "town", Role.WINDOW)
+    drafts = Drafts(clerk)
+    drafts.prepare(CREATED * len(USERS), VILLAGE)
+    figures: dict[str, Any] = {"cases": arguments.cases, **_queries(drafts.cookie)}
     connections.close_all()
     with Platform(settings.VAR_DIR, database_url=os.environ.get("DATABASE_URL", "")) as platform:
         platform.start_web(workers=2, threads=4)
         for work in (*READS, "create"):
             for users in USERS:
-                figures[f"{work}_{users}"] = _run(platform.url, work, users, cookie, drafts)
+                figures[f"{work}_{users}"] = _run(platform.url, work, users, drafts)
         figures["memory_per_worker_mib"] = _memory(platform)
     print(json.dumps(figures, ensure_ascii=False))
 
 
-def _run(url: str, work: str, users: int, cookie: str, drafts: Drafts) -> dict[str, Any]:
+def _run(url: str, work: str, users: int, drafts: Drafts) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         summary = Path(folder) / "summary.json"
         targets = Path(folder) / "targets.json"
-        targets.write_text(json.dumps(drafts.take(800) if work == "create" else []))
+        targets.write_text(json.dumps(drafts.take(CREATED) if work == "create" else []))
         environment = {
-            **os.environ, "BASE": url, "WORK": work, "VUS": str(users), "COOKIE": cookie,
+            **os.environ, "BASE": url, "WORK": work, "VUS": str(users), "COOKIE": drafts.cookie,
             "SECONDS": str(SECONDS), "TARGETS": str(targets),
         }  # fmt: skip
         command = [
             str(Path(sys.executable).with_name("k6")), "run", "--quiet", "--no-usage-report",
             "--summary-export", str(summary), str(ROOT / "bench" / "load.js"),
         ]  # fmt: skip
-        subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            command,
+            env=environment,
+            check=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         return _figures(json.loads(summary.read_text())["metrics"])
 
 
 def _figures(metrics: dict[str, Any]) -> dict[str, Any]:
-    taken, requests, checks = metrics["http_req_duration"], metrics["http_reqs"], metrics.get("checks", {})
+    taken, requests, checks = (
+        metrics["http_req_duration"],
+        metrics["http_reqs"],
+        metrics.get("checks", {}),
+    )
     return {
         "median_ms": round(taken["med"], 1),
         "p95_ms": round(taken["p(95)"], 1),

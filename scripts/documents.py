@@ -39,13 +39,14 @@ def pages() -> Mapping[str, Page]:
     }
 
 
-def stale(root: Path = ROOT) -> dict[str, str]:
+def stale(at: Path = ROOT) -> dict[str, str]:
     """The generated pages whose file is not what the code says now, with what it should say.
 
+    at: the folder whose `docs/` is compared.
     Raises Contradiction when what a page is read from does not agree with itself.
     """
-    written = {name: page(root) for name, page in pages().items()}
-    return {name: text for name, text in written.items() if _is_stale(root / name, text)}
+    written = {name: page(ROOT) for name, page in pages().items()}
+    return {name: text for name, text in written.items() if _is_stale(at / name, text)}
 
 
 def _is_stale(path: Path, text: str) -> bool:

@@ -36,6 +36,7 @@ def fill(application: Application, plan: Plan, *, by: Actor) -> None:
     _circumstances(application, members, by)
     _answers(application, plan, members, by)
     _sections(application, plan, members, by)
+    application = selectors.application(application.pk)  # with all that has been told by now
     _account(application, plan, by)
     _materials(application, by)
     _signatures(application, plan, by)

@@ -64,6 +64,8 @@ WEIGHTS: Mapping[Goal, int] = {
     Goal.FUND_CHECK: 2, Goal.FUND_RELEASE: 2, Goal.AID: 3, Goal.PAPERWORK: 3, Goal.EMERGENCY_DONE: 3,
 }  # fmt: skip
 """How the households beyond the first of each state are shared out."""
+EXTENDABLE = ("dibao", "dibao_margin")
+"""Items whose policy knows a longer limit."""
 SHARES = ("dibao",) * 6 + ("temporary",) * 2 + ("dibao_margin",) + ("tekun",)
 ITEMS = ("dibao", "tekun", "dibao_margin", "temporary")
 CHANNELS = (
@@ -125,6 +127,8 @@ def fits(item: str, goal: Goal) -> bool:
     """Whether an item's flow has such a state."""
     if goal in EMERGENCY:
         return item == "temporary"
+    if goal is Goal.EXTENDED:
+        return item in EXTENDABLE
     return not (item == "dibao_margin" and goal in PUBLIC_MONEY)
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from django.forms import BaseForm
+from typing import Any
 
 from gongzhu.common.errors import Invalid, Refusal
 
 
-def put(form: BaseForm, refusal: Refusal, *, names: Mapping[str, str] | None = None) -> None:
+def put(form: Any, refusal: Refusal, *, names: Mapping[str, str] | None = None) -> None:
     """Add a refusal to a bound form: at its fields when it names them, else to the form as a whole.
 
     names: the form's name for a field where the service calls it otherwise.
@@ -21,3 +20,8 @@ def put(form: BaseForm, refusal: Refusal, *, names: Mapping[str, str] | None = N
         form.add_error(None, refusal.sentence)
     for name, text in known.items():
         form.add_error(name, text)
+
+
+def put_anywhere(form: Any, refusal: Refusal) -> None:
+    """The same for a page of several forms: the first of them carries the sentence."""
+    put(form[0] if isinstance(form, list) and form else form, refusal)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from gongzhu.accounts.enums import Role
 from gongzhu.common.actor import Actor
-from gongzhu.desk.permissions import CASE_ROLES, WORKERS
+from gongzhu.desk.permissions import CASE_ROLES, HELPING, WORKERS
 
 KEEPERS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 
@@ -49,10 +49,10 @@ _WAYS = (
     _Way("我的待办", "home", "list-check", WORKERS, _covers("task", "preview"), "业务办理"),
     _Way(
         "窗口登记",
-        "intake_new",
+        "intake_drafts",
         "file-plus",
-        frozenset({Role.WINDOW}),
-        _covers("intake_step", "intake_review", "intake_drafts"),
+        frozenset(HELPING),
+        _covers("intake_new", "intake_step", "intake_consent", "receipt"),
         "业务办理",
     ),
     _Way("已办", "done", "history", WORKERS, section="业务办理"),
@@ -62,7 +62,17 @@ _WAYS = (
         "cases",
         "search",
         CASE_ROLES,
-        _covers("case", "case_tab", "adhoc", "reveal"),
+        _covers(
+            "case",
+            "case_tab",
+            "adhoc",
+            "reveal",
+            "supplement",
+            "document",
+            "answer_objection",
+            "recheck",
+            "recheck_report",
+        ),
         "查询",
     ),
     _Way(

@@ -39,6 +39,9 @@ READERS = frozenset(
 )
 """Posts whose work needs a household's declaration as a whole. Source: 个人信息保护法 第6条 (最小必要)."""
 
+HELPING = (Role.WINDOW, Role.VILLAGE_WORKER, Role.SURVEYOR)
+"""Posts that take an application down for somebody; see intake.permissions."""
+
 CASE_ROLES = WORKERS | {Role.SUPERVISOR}
 
 

@@ -21,6 +21,7 @@ from gongzhu.desk.drawing.declaration import Declaration, declaration_of
 from gongzhu.desk.permissions import may_read_declaration
 from gongzhu.intake import selectors as intake
 from gongzhu.intake.facts import snapshot
+from gongzhu.intake.models import Application
 from gongzhu.rules import Answer
 
 READ = "desk.read"
@@ -31,6 +32,14 @@ def declaration(case: Case, *, by: Actor) -> Declaration:
     may_read_declaration(by)
     _record("declaration", case, by)
     application = intake.application_of(case)
+    return declaration_of(snapshot(application), application.item_version)
+
+
+def draft(application: Application, *, by: Actor) -> Declaration:
+    """What was taken down so far, to be read over with the applicant. Raises Denied."""
+    may_read_declaration(by)
+    with transaction.atomic():
+        audit.record(f"{READ}.draft", obj=application, by=by, purpose="desk")
     return declaration_of(snapshot(application), application.item_version)
 
 

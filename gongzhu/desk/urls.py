@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from gongzhu.desk.views import cases, entry, keeping, lists, people, tasks
+from gongzhu.desk.views import (
+    cases,
+    entry,
+    keeping,
+    lists,
+    papers,
+    people,
+    tasks,
+    verification,
+    window,
+)
 
 app_name = "desk"
 
@@ -22,9 +32,20 @@ urlpatterns = [
     path("cases/<str:number>/", cases.case, name="case"),
     path("cases/<str:number>/step/<slug:key>/", cases.step, name="adhoc"),
     path("cases/<str:number>/reveal/<slug:what>/<uuid:pk>/", cases.reveal, name="reveal"),
+    path("cases/<str:number>/supplement/", papers.supplement, name="supplement"),
+    path("cases/<str:number>/receipt/", window.receipt, name="receipt"),
+    path("cases/<str:number>/recheck/", verification.recheck, name="recheck"),
+    path("cases/<str:number>/recheck/report/", verification.report, name="recheck_report"),
+    path("cases/<str:number>/objections/<uuid:pk>/", verification.answer, name="answer_objection"),
     path("cases/<str:number>/<slug:tab>/", cases.case, name="case_tab"),
     path("documents/<uuid:pk>/", cases.document, name="document"),
     path("documents/<uuid:pk>/content/", cases.content, name="document_content"),
+    path("intake/", window.drafts, name="intake_drafts"),
+    path("intake/new/", window.new, name="intake_new"),
+    path("intake/<uuid:pk>/", window.draft, name="intake"),
+    path("intake/<uuid:pk>/consent/", window.consent, name="intake_consent"),
+    path("intake/<uuid:pk>/remove/<slug:what>/<str:which>/", window.remove, name="intake_remove"),
+    path("intake/<uuid:pk>/<slug:key>/", window.step, name="intake_step"),
     path("calendar/", keeping.this_year, name="calendar"),
     path("calendar/<int:year>/", keeping.calendar, name="calendar_year"),
     path("calendar/<int:year>/announce/", keeping.announce, name="announce"),

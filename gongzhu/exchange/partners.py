@@ -13,6 +13,7 @@ from django.conf import settings
 from gongzhu.common.crypto import hmac_sm3
 from gongzhu.exchange.errors import NotReady, PartnerFault
 
+MOST_BYTES = 20 * 1024 * 1024
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 
 
@@ -28,9 +29,7 @@ def send(
         raise PartnerFault("还没有配置数据交换伙伴的地址，事项保留在待发队列中。")
     headers = {"Authorization": f"Bearer {settings.PARTNER_KEY}", "Content-Type": kind}
     try:
-        answer = _client().request(
-            method, settings.PARTNER_URL + path, content=content, headers=headers
-        )
+        answer = _answer(method, settings.PARTNER_URL + path, content, headers)
     except httpx.HTTPError as fault:
         raise PartnerFault(f"伙伴暂时无法连接（{type(fault).__name__}），稍后自动重试。") from fault
     if answer.status_code == 404 and b"not_ready" in answer.content:
@@ -38,6 +37,19 @@ def send(
     if not answer.is_success:
         raise PartnerFault(f"伙伴返回异常（HTTP {answer.status_code}），稍后自动重试。")
     return answer.content
+
+
+def _answer(
+    method: str, url: str, content: bytes | None, headers: dict[str, str]
+) -> httpx.Response:
+    """The whole answer, unless it is larger than any honest one. Raises httpx.HTTPError."""
+    with _client().stream(method, url, content=content, headers=headers) as answer:
+        body = b""
+        for chunk in answer.iter_bytes():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                raise httpx.DecodingError("answer too large", request=answer.request)
+    return httpx.Response(answer.status_code, content=body)
 
 
 def send_json(method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -125,9 +125,9 @@ def _in_groups(version: ItemVersion) -> tuple[str, ...]:
     )
 
 
-def is_asked(name: str, age: int | None) -> bool:
+def is_asked(name: str, age: object) -> bool:
     """Whether a question is put about somebody of this age; always while the age is unknown."""
-    return age is None or age >= LEAST_AGE.get(name, 0)
+    return not isinstance(age, int) or age >= LEAST_AGE.get(name, 0)
 
 
 def _asked_of_members(version: ItemVersion) -> list[str]:

@@ -21,10 +21,10 @@ Beside = dict[str, Any]
 
 @dataclass(frozen=True)
 class PaperPlace:
-    """A paper with the place to put it; field: None for one that is signed and not uploaded."""
+    """A paper with the place to put it."""
 
     paper: intake.Paper
-    field: BoundField | None
+    field: BoundField
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class SignaturePlace:
 
 def beside(at: wizard.Here, form: Any, by: Actor) -> Beside:
     """What the page's template needs besides `at` and `form`."""
-    draw: Callable[..., Beside] = _PAGES.get(at.step.key, _nothing)
+    draw: Callable[..., Beside] = _PAGES.get(at.step.key, _lines)
     return draw(at, form, by)
 
 
@@ -53,8 +53,9 @@ def signature_places(
     return places
 
 
-def _nothing(at: wizard.Here, form: Any, by: Actor) -> Beside:
-    return {}
+def _lines(at: wizard.Here, form: Any, by: Actor) -> Beside:
+    """A list's lines are checked with it, and its faults named together."""
+    return {"every_form": [form, form.formset]} if hasattr(form, "formset") else {}
 
 
 def _members(at: wizard.Here, form: Any, by: Actor) -> Beside:
@@ -62,8 +63,11 @@ def _members(at: wizard.Here, form: Any, by: Actor) -> Beside:
 
 
 def _materials(at: wizard.Here, form: Any, by: Actor) -> Beside:
-    places = [PaperPlace(paper, form[name]) for name, paper in form.places.items()]
-    return {"places": places}
+    for name, paper in form.places.items():
+        form.fields[name].required = paper.is_owed
+        if paper.handed_in:
+            form.fields[name].label = f"{paper.title}：再加一份"
+    return {"places": [PaperPlace(paper, form[name]) for name, paper in form.places.items()]}
 
 
 def _authorisation(at: wizard.Here, form: Any, by: Actor) -> Beside:

@@ -11,7 +11,9 @@ class TooMany(Refusal):
     status = 429
 
     def __init__(self) -> None:
-        super().__init__("查询得太频繁了，先歇一歇，过 1 分钟再查。着急的话可以拨打服务热线，请工作人员帮忙查。")
+        super().__init__(
+            "查询得太频繁了，先歇一歇，过 1 分钟再查。着急的话可以拨打服务热线，请工作人员帮忙查。"
+        )
 
 
 class NoMatch(Denied):

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from gongzhu.common.actor import Actor
 from gongzhu.intake import outline, steps as intake
+from gongzhu.intake.enums import Section
 from gongzhu.intake.models import Application
 from gongzhu.intake.steps import Step
 
@@ -26,7 +27,8 @@ TEMPLATES = {
     outline.REVIEW: "portal/wizard/review.html",
 }
 LIST, QUESTIONS = "portal/wizard/list.html", "portal/wizard/questions.html"
-COUNTERS = {"incomes": "项收入", "assets": "项财产", "expenses": "项支出"}
+WITH_AMOUNT = (Section.INCOME, Section.EXPENSE)
+THINGS = {"incomes": "收入", "assets": "财产", "expenses": "支出"}
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,9 @@ class Here:
         return address(self.application, self.every[self.number - 2].key)
 
     @property
-    def unit(self) -> str:
+    def thing(self) -> str:
         """What one line of this page's list is called."""
-        return COUNTERS.get(self.step.key, "项")
+        return THINGS.get(self.step.key, "")
 
 
 def here(application: Application, key: str, by: Actor) -> Here:
@@ -111,29 +113,51 @@ def quiet(form: Any) -> Any:
 
 
 def drawn(form: Any) -> Any:
-    """The form as it is drawn: 选填 only beside what may really be left empty.
+    """The form as it is drawn: spoken to the person, 选填 only beside what may really be left empty.
 
     Pages whose answers depend on each other check them together, so their fields do not say it.
     """
     for one in form if isinstance(form, list) else [form]:
-        _marked(one)
+        one.use_required_attribute = False
+        _say_what_is_needed(one)
+        _speak_of(one)
         for line in getattr(one, "formset", ()):
-            _with_blank_choices(line)
+            if "has_any" in one.errors:  # first things first: the lines wait for that answer
+                line.errors.clear()
+            _tidy(line)
     return form
 
 
-def _marked(form: BaseForm) -> None:
-    form.use_required_attribute = False
-    needed = {name for name, asked, _ in getattr(form, "asking", ()) if asked.is_required}
-    conditional = {name for name, asked, _ in getattr(form, "asking", ()) if asked.when}
-    for name in (needed - conditional) | set(getattr(form, "asked", ())):
+def _say_what_is_needed(form: BaseForm) -> None:
+    asking = getattr(form, "asking", ())
+    needed = {name for name, asked, _ in asking if asked.is_required and not asked.when}
+    for name in needed | set(getattr(form, "asked", ())) - set(_ONLY_SOME):
         if name in form.fields:
+            form.fields[name].required = True
+    for name, asked, _ in asking:
+        if asked.when and not form.fields[name].help_text:
+            form.fields[name].help_text = "不涉及的可以不填。"
+    for name, told in _ONLY_SOME.items():
+        if name in form.fields:
+            form.fields[name].help_text = told
+    if not getattr(form, "known", True):  # no card on record yet: the new one is the only one
+        for name in _NEW_CARD:
             form.fields[name].required = True
 
 
-def _with_blank_choices(line: BaseForm) -> None:
-    """Nobody is given a kind they did not choose."""
+def _speak_of(form: Any) -> None:
+    """Somebody is called by name: the vocabulary only knows 他（她）."""
+    name = form.member.person.name if hasattr(form, "member") else ""
+    for field in form.fields.values():
+        label = str(field.label or "")
+        field.label = label.replace(f"：{_SOMEBODY}", "").replace(_SOMEBODY, name or _SOMEBODY)
+
+
+def _tidy(line: BaseForm) -> None:
+    """One line of a list: in the order people think, and nobody given a kind they did not choose."""
     line.use_required_attribute = False
+    line.order_fields(["member", "kind", "amount", "basis", "year_total", "note"])
+    line.fields["amount"].required = getattr(line, "section", "") in WITH_AMOUNT
     for name in ("member", "kind"):
         field: Any = line.fields[name]
         choices = list(field.choices)
@@ -141,4 +165,7 @@ def _with_blank_choices(line: BaseForm) -> None:
             field.choices = [("", "请选择"), *choices]
 
 
+_SOMEBODY = "他（她）"
+_NEW_CARD = ("card", "holder_name", "bank_name")
+_ONLY_SOME = {"disability_level": "没有残疾证的不用选。"}
 _OURS = ("csrfmiddlewaretoken", "go", "key", "back")

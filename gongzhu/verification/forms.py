@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -35,7 +36,8 @@ class ConcludeForm(forms.Form):
     """The officer's assessment of a draft.
 
     Each contrary line has a field of its own, in which a reason not to follow it may be written;
-    `aside_fields` pairs the lines with them.
+    `aside_fields` pairs the lines with them. `read` carries the digest of the draft on the page;
+    a page drawn again after a refusal shows the present draft and carries its digest.
     """
 
     opinion = _words("核对意见", 500, required=False)
@@ -57,6 +59,11 @@ class ConcludeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.draft = draft
         self.fields["read"].initial = draft.digest
+        self._was_read = str(self.data.get("read") or "")
+        if self.is_bound:
+            shown: Any = copy(self.data)
+            shown["read"] = draft.digest
+            self.data = shown
         for line in draft.contrary:
             self.fields[_ASIDE + line.key] = forms.CharField(
                 label=f"不采信的理由：{line.person} {line.subject}",
@@ -82,7 +89,7 @@ class ConcludeForm(forms.Form):
             conclusion=Conclusion(data["conclusion"]) if data["conclusion"] else None,
             proceed_without=data["proceed_without"],
             set_aside=reasons,
-            read=data["read"],
+            read=self._was_read,
         )
 
 

@@ -10,8 +10,9 @@ from documents_pages.packs import REGION, Version, versions
 from gongzhu.accounts.enums import Role
 from gongzhu.cases.enums import Outcome
 from gongzhu.catalogue.enums import Grade
-from gongzhu.flow import ENDS, Action, Flow, Stage
+from gongzhu.flow import ENDS, Action, Flow, Route, Stage
 from gongzhu.org.enums import Department, Level
+from gongzhu.rules import reading
 
 INTRO = (
     f"The flow of every item version of `packs/{REGION}`, as the platform runs it. A running case stays on the version "
@@ -69,43 +70,44 @@ def _open_questions(version: Version) -> str:
 def _drawing(flow: Flow) -> str:
     lines = ["stateDiagram-v2"]
     lines += [f'    state "{stage.title}" as {stage.key}' for stage in flow.stages]
-    lines += [
-        f'    state "{Outcome(outcome).label}" as end_{outcome}'
-        for outcome in sorted({ENDS[target] for target in _targets(flow) if target in ENDS})
-    ]
+    ways = [(stage, *way) for stage in flow.stages for way in _ways(stage)]
+    ends = {_end(flow, stage, target): None for stage, target, _ in ways if target in ENDS}
+    lines += [f'    state "{label}" as {node}' for node, label in ends]
     lines.append(f"    [*] --> {flow.start}")
-    lines += [
-        f"    {stage.key} --> {target} : {label}"
-        for stage in flow.stages
-        for target, label in _ways(stage)
-    ]
+    for stage, target, label in ways:
+        node = _end(flow, stage, target)[0] if target in ENDS else target
+        lines.append(f"    {stage.key} --> {node} : {_signs(label)}")
     return md.fence("mermaid", lines)
 
 
-def _targets(flow: Flow) -> Iterator[str]:
-    return (t for stage in flow.stages for action in stage.actions for t in action.targets)
-
-
 def _ways(stage: Stage) -> Iterator[tuple[str, str]]:
-    """Every line that leaves a stage, with what is written on it."""
+    """Every line that leaves a stage: where to, and what is written on it."""
     for action in stage.actions:
         for route in action.routes:
-            yield _node(route.to), _signs(f"{action.title}（{route.when.text}）")
+            yield route.to, f"{action.title}（{_when(route)}）"
         if action.to:
-            yield _node(action.to), _signs(_label(action))
+            yield action.to, _label(action)
         for beside in action.also:
-            yield _node(beside), _signs(f"同时：{action.title}")
+            yield beside, f"同时：{action.title}"
     if stage.to:
-        yield _node(stage.to), "各部门办完"
+        yield stage.to, "各部门办完"
+
+
+def _when(route: Route) -> str:
+    return reading(route.when.text, route.when.vocabulary)
+
+
+def _end(flow: Flow, stage: Stage, target: str) -> tuple[str, str]:
+    """An end as it is drawn. What runs beside the main line ends itself, not the case."""
+    beside = {key for one in flow.stages for action in one.actions for key in action.also}
+    if stage.key in beside:
+        return "end_beside", "（旁路办完）"
+    return f"end_{ENDS[target]}", str(Outcome(ENDS[target]).label)
 
 
 def _label(action: Action) -> str:
     says_so = not action.returns or action.title.startswith("退回")
     return action.title if says_so else f"退回：{action.title}"
-
-
-def _node(target: str) -> str:
-    return f"end_{ENDS[target]}" if target in ENDS else target
 
 
 def _signs(text: str) -> str:
@@ -156,16 +158,16 @@ def _longer(stage: Stage) -> str:
 
 
 def _actions(flow: Flow, stage: Stage) -> str:
-    told = [_action(flow, action) for action in stage.actions]
+    told = [_action(flow, stage, action) for action in stage.actions]
     if stage.to:
         told.append(f"各部门办完 → {flow.stage(stage.to).title}")
     return "<br/>".join(told)
 
 
-def _action(flow: Flow, action: Action) -> str:
-    targets = [f"{_name(flow, r.to)}, when `{r.when.text}`" for r in action.routes]
-    targets += [_name(flow, action.to)] if action.to else []
-    targets += [f"beside it {_name(flow, beside)}" for beside in action.also]
+def _action(flow: Flow, stage: Stage, action: Action) -> str:
+    targets = [f"{_name(flow, stage, r.to)}, when {_when(r)}" for r in action.routes]
+    targets += [_name(flow, stage, action.to)] if action.to else []
+    targets += [f"beside it {_name(flow, stage, beside)}" for beside in action.also]
     notes = [
         *(["by the applicant"] if action.by == "applicant" else []),
         *(["by itself"] if action.by == "system" else []),
@@ -176,7 +178,7 @@ def _action(flow: Flow, action: Action) -> str:
     return f"{action.title} → {' / '.join(targets) or 'branch done'}{after}"
 
 
-def _name(flow: Flow, target: str) -> str:
+def _name(flow: Flow, stage: Stage, target: str) -> str:
     if target in ENDS:
-        return f"**{Outcome(ENDS[target]).label}**"
+        return f"**{_end(flow, stage, target)[1]}**"
     return flow.stage(target).title

@@ -43,7 +43,8 @@ def spouse(chen, draft):
 
 def live(application):
     with acting_as(SYSTEM):
-        return list(Authorisation.unscoped.filter(application=application, withdrawn_at=None))
+        signed = Authorisation.unscoped.filter(application=application, withdrawn_at=None)
+        return list(signed.select_related("person", "guardian", "application"))
 
 
 @pytest.mark.requirement("VER-04")

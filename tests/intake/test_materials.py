@@ -10,7 +10,7 @@ from gongzhu.documents.models import Document
 from gongzhu.intake import selectors, services
 from gongzhu.intake.models import Material
 from gongzhu.intake.services import Upload
-from tests.intake.world import add, again, circumstances, do, handed_in, own_row, photo, walk_in
+from tests.intake.world import add, again, circumstances, do, handed_in, own_row, photo
 
 pytestmark = pytest.mark.django_db
 
@@ -155,15 +155,21 @@ def test_a_fault_is_told_in_words(chen, clerk):
         do(clerk, services.review_material, material, "fine")
 
 
-def test_residents_do_not_judge_their_own_papers_and_drafts_are_not_judged(chen, clerk, draft):
+def test_papers_of_a_draft_are_not_judged_yet(chen, clerk, draft):
     material = do(
         chen.actor, services.add_material, draft, "id_card", photo(), member=own_row(draft)
     )
 
     with pytest.raises(Conflict, match="还没有提交"):
         do(clerk, services.review_material, material, "accepted")
-    case = handed_in(clerk, walk_in(clerk, "陈老", "19600101"), key="other")
+
+
+def test_residents_do_not_judge_their_own_papers(chen, far_clerk):
+    case = handed_in(chen.actor, chen.person)
     with acting_as(SYSTEM):
-        other = materials(selectors.application_of(case))[0]
-    with pytest.raises((Denied, Missing)):
-        do(chen.actor, services.review_material, other, "accepted")
+        material = materials(selectors.application_of(case))[0]
+
+    with pytest.raises(Denied):
+        do(chen.actor, services.review_material, material, "accepted")
+    with pytest.raises(Missing):
+        do(far_clerk, services.review_material, material, "accepted")

@@ -178,6 +178,24 @@ def handed_in(by: Actor, applicant: Person, key: str = "hand-in", **more: Any) -
     return step.case
 
 
+def needing_money(who: Resident) -> Case:
+    """A case of temporary assistance for spending beyond the household's means, no emergency."""
+    by, application = who.actor, start(who.actor, who.person, "temporary")
+    do(by, services.save_household, application, address=ADDRESS, hukou_here=True)
+    situation = {"emergency_kind": "none", "necessary_spending": 100_000}
+    do(by, services.save_answers, application, "situation", situation)
+    status = {"current_relief": "none", "income_12m": 1_000_000, "received": 0}
+    do(by, services.save_answers, application, "status", status)
+    for section in (Section.INCOME, Section.ASSET, Section.EXPENSE):
+        do(by, services.save_entries, application, section, [])
+    card = {"card": CARD, "holder_name": who.person.name, "bank_name": BANK}
+    do(by, services.save_account, application, **card)
+    for code in ("id_card", "spending_receipts"):
+        do(by, services.add_material, application, code, photo())
+    do(by, services.authorise, application, who.person, online())
+    return do(by, services.submit, application, key="t").case
+
+
 def task_of(case: Case, stage: str = "accept") -> Task:
     """The case's task at a stage."""
     with acting_as(SYSTEM):

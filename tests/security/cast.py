@@ -15,7 +15,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.http import HttpResponse
 from django.test import Client
 
 from gongzhu.accounts import backends, wall_clock
@@ -172,6 +171,9 @@ def sees(who: Who, dossier: Dossier) -> bool:
     return any(one.until is None or one.until > clock.now() for one in grants)
 
 
-def is_sign_in(response: HttpResponse) -> bool:
-    """Whether an answer leads to a sign-in page."""
-    return response.status_code == 302 and "/sign-in/" in response["Location"]
+def reaches(who: Who, office: Office | None) -> bool:
+    """Whether an administrator's post covers an office."""
+    if who.office is None or office is None:
+        return False
+    digits = {"city": 4, "district": 6, "town": 9, "village": 12}[who.office.level]
+    return str(who.office.division_id)[:digits] == str(office.division_id)[:digits]

@@ -23,14 +23,14 @@ from gongzhu.decisions.models import Notice
 from gongzhu.exchange.models import Outbox
 from gongzhu.intake import outline, services as intake, texts
 from gongzhu.intake.enums import Relation, Section, SignMethod
-from gongzhu.intake.models import Application, Member
+from gongzhu.intake.models import Application, Authorisation, Member
 from gongzhu.intake.services import Proxy, Row, Signature, Upload
 from gongzhu.operations.services import drain
 from gongzhu.payments import services as payments
 from gongzhu.people import services as people
 from gongzhu.people.models import Person
 from gongzhu.portal.privacy import LATEST
-from gongzhu.verification import services as verification
+from gongzhu.verification import selectors as verification_reports, services as verification
 from gongzhu.verification.services import Assessment
 from tests import officers
 from tests.security.canaries import Canary, plant
@@ -108,23 +108,18 @@ def photo() -> Upload:
 
 def lived_until(stage: str, partner: Partner | None = None, *, at: int = officers.VILLAGE) -> Household:
     """A household whose case stands at a stage. partner: needed from `verify` on."""
+    until, more = SPECIAL.get(stage, (stage, None))
     home = household()
-    for number, name in enumerate(STAGES):
+    for name in STAGES[: STAGES.index(until) + 1]:
         _STEPS[name](home, partner, at)
-        if name == stage:
-            return home
-        if number + 1 == len(STAGES):
-            break
+    if more:
+        more(home, at)
     return home
 
 
 def _draft(home: Household, partner: Any, at: int) -> None:
     for whose in ("applicant", "proxy"):
-        canary: Canary = getattr(home, whose)
-        home.users[whose] = people.register(
-            canary.name, canary.id_number, canary.phone, PASSWORD,
-            consent_version=LATEST.version, source=f"home-{next(_serial)}",
-        )  # fmt: skip
+        with_account(home, whose)
     by = home.account("proxy")
     with acting_as(by):
         home.application = form = intake.start(
@@ -138,6 +133,17 @@ def _draft(home: Household, partner: Any, at: int) -> None:
         _tell(form, members, by)
         _declare(form, members, home, by)
         _papers(form, members, home, by)
+
+
+def with_account(home: Household, whose: str) -> User:
+    """One of the household opens an account of their own."""
+    if whose not in home.users:
+        canary: Canary = getattr(home, whose)
+        home.users[whose] = people.register(
+            canary.name, canary.id_number, canary.phone, PASSWORD,
+            consent_version=LATEST.version, source=f"home-{next(_serial)}",
+        )  # fmt: skip
+    return home.users[whose]
 
 
 def _tell(form: Application, members: list[Member], by: Actor) -> None:
@@ -273,10 +279,6 @@ def _bank(home: Household, partner: Any, at: int) -> None:
         turn()
 
 
-def _nothing(home: Household, partner: Any, at: int) -> None:
-    pass
-
-
 def turn() -> None:
     """Let the worker run; whatever waits for later is due now."""
     Outbox.objects.filter(done_at=None).update(run_at="2020-01-01T00:00:00Z", lease_until=None)
@@ -296,3 +298,42 @@ _STEPS = {
     "bank": _fund_release,
     "closed": _bank,
 }
+
+
+def _unsign(home: Household, at: int) -> None:
+    """The spouse, now with an own account, takes the signature back and is asked anew."""
+    with_account(home, "spouse")
+    with acting_as(SYSTEM):
+        given = Authorisation.unscoped.get(application=home.application, person__name=home.spouse.name)
+    intake.withdraw_authorisation(given, by=home.account("spouse"))
+
+
+def _ask_for_papers(home: Household, at: int) -> None:
+    by = officers.window(at=at)
+    with acting_as(by):
+        spouse = Member.objects.get(application=home.application, relation=Relation.SPOUSE)
+        line = {"code": "id_card", "problem": "照片看不清", "member": str(spouse.pk)}
+        intake.tell_supplement(home.case, [line], 5, by=by, key=key())
+
+
+def _object(home: Household, at: int) -> None:
+    by = home.account("applicant")
+    with acting_as(by):
+        report = verification_reports.latest_report(home.case)
+        verification.object_to(report, "那笔存款是替邻居保管的。", by=by, key=key())
+
+
+def _recheck(home: Household, at: int) -> None:
+    by = officers.reviewer(at=at)
+    with acting_as(by):
+        verification.recheck(home.case, by=by, reason="家庭提出异议，重新核对")
+    turn()
+
+
+SPECIAL: dict[str, Any] = {
+    "unsigned": ("draft", _unsign),
+    "supplement": ("accept", _ask_for_papers),
+    "objected": ("survey", _object),
+    "rechecked": ("survey", _recheck),
+}
+"""Households that left the straight way: the stage they had reached, and what happened there."""

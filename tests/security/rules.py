@@ -7,7 +7,7 @@ that there is no such thing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,8 @@ class Rule:
     roles: frozenset[str]
     answers: Mapping[str, Mapping[str, str]]
     data: Mapping[str, str] = field(default_factory=dict)
-    sees: str = "scope"
+    args: Mapping[str, Any] = field(default_factory=dict)
+    seers: frozenset[str] = frozenset({"owner", "proxy"})
 
 
 @cache
@@ -46,6 +47,17 @@ def rules() -> dict[str, Rule]:
     return {key: _rule(key, told) for key, told in written()["addresses"].items()}
 
 
+def asked() -> Iterator[tuple[str, str]]:
+    """Every (key, method) to ask. A page that only reads is asked to POST once, not for each thing."""
+    done = set()
+    for key, rule in rules().items():
+        for method in METHODS:
+            is_plain = rule.answers[method]["*"] in ("same", "method")
+            if not is_plain or (rule.name, method) not in done:
+                yield key, method
+            done.add((rule.name, method))
+
+
 def roles_of(name: str | list[str]) -> frozenset[str]:
     """A set of roles by its name, or several roles and sets together."""
     if isinstance(name, list):
@@ -56,7 +68,7 @@ def roles_of(name: str | list[str]) -> frozenset[str]:
 
 def _rule(key: str, told: Mapping[str, Any]) -> Rule:
     kind = {**written()["doors"][told["door"]], **told}
-    answers = {method: _answers(kind[method]) for method in METHODS if method in kind}
+    answers = {method: _answers(kind[method]) for method in METHODS}
     return Rule(
         name=key.partition("@")[0],
         door=told["door"],
@@ -64,21 +76,24 @@ def _rule(key: str, told: Mapping[str, Any]) -> Rule:
         roles=roles_of(kind.get("roles", "everybody")),
         answers=answers,
         data={name: str(value) for name, value in kind.get("data", {}).items()},
-        sees=kind.get("sees", "scope"),
+        args=kind.get("args", {}),
+        seers=frozenset(kind.get("seers", ("owner", "proxy"))),
     )
 
 
 def _answers(told: str | Mapping[str, str]) -> Mapping[str, str]:
-    return {"*": told} if isinstance(told, str) else told
+    return {"*": told} if isinstance(told, str) else {"*": "denied", **told}
 
 
 def expected(rule: Rule, method: str, who: Who, *, sees: bool) -> str:
     """What the asker gets. sees: whether the scope opens the object behind the address to them."""
-    inside = rule.answers.get(method)
-    if inside is None:
-        return "method"
     if who.name == "must_change" and rule.name not in written()["always_open"]:
         return "to desk:password"
+    inside = rule.answers[method]
+    if inside["*"] == "same":
+        inside = rule.answers["GET"]
+    if inside["*"] == "method":
+        return "method"
     for test in _DOORS[rule.door.split("_")[0]]:
         if refusal := test(rule, who, sees):
             return refusal

@@ -298,9 +298,11 @@ def test_a_car_struck_off_the_register_does_not_count() -> None:
     assert "不计入" in found[0].remark
 
 
-def test_a_motorcycle_is_not_a_car() -> None:
+def test_a_motorcycle_is_not_a_car_and_does_no_harm() -> None:
     found = lines(Source.VEHICLES, raw(Source.VEHICLES, vehicle_kind="普通二轮摩托车"))
 
+    assert contrary(found) == []
+    assert "不计入" in found[0].remark
     assert found[0].adopts is not None
     assert found[0].adopts.kind == "vehicles.motorcycle"
 

@@ -37,6 +37,14 @@ def test_an_untouched_form_follows_the_comparison(draft: Draft) -> None:
     assert (given.conclusion, given.set_aside, given.read) == (None, {}, draft.digest)
 
 
+def test_a_page_drawn_again_carries_what_it_shows_now(draft: Draft) -> None:
+    form = forms.ConcludeForm(MultiValueDict({"read": ["an-older-one"]}), draft=draft)
+
+    assert form.is_valid()
+    assert form.assessment().read == "an-older-one"
+    assert form["read"].value() == draft.digest
+
+
 def test_each_contrary_line_has_a_field_for_a_reason(draft: Draft) -> None:
     (line,) = draft.contrary
     typed = {f"aside_{line.key}": " 车已报废，有证明 ", "conclusion": "different"}

@@ -86,7 +86,8 @@ def step_of(home: Household) -> tuple[str, str]:
 # ── 结论 ──
 
 
-@pytest.mark.requirement("VER-02", "VER-04")
+@pytest.mark.requirement("VER-02")
+@pytest.mark.requirement("VER-04")
 def test_a_household_that_told_the_truth_gets_a_report_that_says_so(
     home: Household, verifier: Actor
 ) -> None:

@@ -88,6 +88,10 @@ class DoneFilter(Filter):
     until = _day("办理日期到")
 
 
+class DraftFilter(Filter):
+    """Of applications still being filled in: nothing to narrow, only pages."""
+
+
 class TrailFilter(Filter):
     """Of the trail. what: the beginning of an action; about: number of the thing acted upon."""
 

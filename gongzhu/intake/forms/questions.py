@@ -33,7 +33,9 @@ class QuestionsForm(forms.Form):
     ) -> None:
         self.seen, self.group = seen, group
         self.asking = list(_asking(seen, group))
-        super().__init__(data, initial={name: _known(seen, *what) for name, *what in self.asking})
+        super().__init__(
+            data, initial={name: _known(seen, asked, member) for name, asked, member in self.asking}
+        )
         for name, asked, member in self.asking:
             label = f"{member.name}：{asked.label}" if member else asked.label
             self.fields[name] = field_for_question(asked, label=label)

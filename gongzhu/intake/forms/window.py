@@ -8,11 +8,10 @@ from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 
 from gongzhu.cases.models import Case
-from gongzhu.catalogue import selectors as catalogue
 from gongzhu.intake.enums import ReviewMark
 from gongzhu.intake.forms.fields import CHOOSE, CountField, WordsField, YesNoField
 from gongzhu.intake.selectors import Paper
-from gongzhu.intake.services.accepting import Acceptance, Reason
+from gongzhu.intake.services.accepting import URGENT, Acceptance, Reason, settles_urgency
 
 DUE_DAYS = 10
 """Working days offered for a supplement; a suggestion on screen, the window decides."""
@@ -31,17 +30,17 @@ class AcceptForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "urgent" in (catalogue.spec(case.item_version).flow.get("facts") or {}):
-            self.fields["urgent"] = YesNoField(
+        if settles_urgency(case):
+            self.fields[URGENT] = YesNoField(
                 label="经核实是急难情形，需要马上救助吗？",
-                initial=case.facts.get("urgent"),
+                initial=case.facts.get(URGENT),
                 help_text="是的走先行救助，手续事后补齐。",
             )
 
     def acceptance(self) -> Acceptance:
         """As the service takes it."""
         data = self.cleaned_data
-        return Acceptance(data["first_asked"], bool(data["related_to_staff"]), data.get("urgent"))
+        return Acceptance(data["first_asked"], bool(data["related_to_staff"]), data.get(URGENT))
 
 
 class RefuseForm(forms.Form):

@@ -30,7 +30,7 @@ from gongzhu.intake.selectors.papers import (
     valid_authorisations,
 )
 from gongzhu.intake.selectors.receipts import Receipt, receipt
-from gongzhu.intake.selectors.signing import Invitation, invitations
+from gongzhu.intake.selectors.signing import Invitation, invitations, town_of
 
 __all__ = [
     "Hint",
@@ -59,5 +59,6 @@ __all__ = [
     "signatures",
     "standards_day",
     "supplement_open",
+    "town_of",
     "valid_authorisations",
 ]

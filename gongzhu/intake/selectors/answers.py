@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from gongzhu.catalogue import selectors as catalogue
-from gongzhu.catalogue.compiling import Asked, AskedGroup, Needed
+from gongzhu.catalogue import compiling, selectors as catalogue
+from gongzhu.catalogue.compiling import Asked, AskedGroup, Needed, Situation
+from gongzhu.catalogue.enums import Subject
 from gongzhu.catalogue.models import ItemVersion
 from gongzhu.intake import outline
 from gongzhu.intake.facts import Correction, Snapshot, counted_members, derive, snapshot
@@ -55,20 +56,31 @@ class Look:
         """The household with one member only."""
         return Facts(self.facts.household, (self.facts.members or ())[index : index + 1])
 
+    def situation(self, known: Facts | None = None) -> Situation:
+        """What a `when` is judged on. known: other facts than the household's own."""
+        return Situation(known or self.facts, self.standards, catalogue.parameters())
+
+    @cached_property
+    def standards(self) -> Mapping[str, int | None]:
+        """The standards of the day."""
+        return catalogue.standards_on(self.on, self.place)
+
     def is_shown(self, asked: AskedGroup | Asked, known: Facts | None = None) -> bool:
         """Whether a group or question is asked now; unknown counts as yes."""
-        return catalogue.is_shown(
-            self.version, asked, known or self.facts, on=self.on, division_code=self.place
-        )
+        about = asked.about if isinstance(asked, Asked) else Subject.HOUSEHOLD
+        words = catalogue.vocabulary(self.version)
+        return self.situation(known).holds(asked.when, about, words) is not False
 
     @cached_property
     def needed(self) -> tuple[Needed, ...]:
         """Materials the item asks of this household."""
-        return catalogue.materials(self.version, self.facts, on=self.on, division_code=self.place)
+        spec, words = catalogue.spec(self.version), catalogue.vocabulary(self.version)
+        return compiling.needed_materials(spec, words, self.situation())
 
     def answer(self, standards_on: date) -> Answer:
         """What the rules say. standards_on: the day whose standards apply."""
-        standards = catalogue.standards_on(standards_on, self.place)
+        is_today = standards_on == self.on
+        standards = self.standards if is_today else catalogue.standards_on(standards_on, self.place)
         rules = catalogue.ruleset(self.version)
         return evaluate(rules, self.facts, standards, catalogue.parameters())
 

@@ -25,6 +25,8 @@ from gongzhu.intake.models import Material
 from gongzhu.intake.services import letters
 
 PAGE = "intake"
+URGENT = "urgent"
+"""The fact of a flow that the window settles when it accepts."""
 _REASON = (5, 500)
 
 
@@ -59,7 +61,9 @@ def accept(
     key: str,
     seen: int | None = None,
 ) -> cases.Step:
-    """Accept an application: the clock of the whole case starts, the notice is filed.
+    """Accept an application: the clock of the whole case starts.
+
+    The notice is filed, and beside it the authorisation as it was agreed to.
 
     Raises Invalid while a paper is marked faulty or the emergency is not settled, Denied,
     AlreadyDone, Stale, Conflict. Source: 民发〔2021〕57号 第10-11条.
@@ -68,7 +72,9 @@ def accept(
     case = _at_the_window(task, "accept", by)
     _papers_will_do(case)
     facts = _facts(case, noted)
-    letter = letters.acceptance(case, by=by, on=clock.today())
+    today = clock.today()
+    notice = letters.acceptance(case, by=by, on=today)
+    consents = letters.consents(case, by=by, on=today)
     data: dict[str, Any] = {
         "first_asked": noted.first_asked.strip() or by.name,
         "related_to_staff": noted.related_to_staff,
@@ -77,8 +83,9 @@ def accept(
     with transaction.atomic():
         step = cases.act(task, "accept", by=by, key=key, seen=seen, data=data)
         if not step.replayed:
-            letter.file(step.case.dossier, by=by)
-            audit.record("intake.accept", obj=step.case, by=by, detail={"number": letter.number})
+            for letter in (notice, *consents):
+                letter.file(step.case.dossier, by=by)
+            audit.record("intake.accept", obj=step.case, by=by, detail={"number": notice.number})
     return step
 
 
@@ -115,6 +122,11 @@ def refuse(
     return step
 
 
+def settles_urgency(case: Case) -> bool:
+    """Whether the way of this item forks on an emergency, which the window then has to settle."""
+    return any(fact.name == URGENT for fact in catalogue.flow(case.item_version).facts)
+
+
 def _at_the_window(task: Task, action: str, by: Actor) -> Case:
     """The case, when the task is the window's and `by` could act: before a letter is set for naught.
 
@@ -146,12 +158,11 @@ def _is_faulty(material: Material) -> bool:
 
 def _facts(case: Case, noted: Acceptance) -> dict[str, Any]:
     """Facts the window settles for the flow."""
-    wanted = catalogue.spec(case.item_version).flow.get("facts") or {}
-    if "urgent" not in wanted:
+    if not settles_urgency(case):
         return {}
-    urgent = case.facts.get("urgent") if noted.urgent is None else noted.urgent
+    urgent = case.facts.get(URGENT) if noted.urgent is None else noted.urgent
     if urgent is None:
         raise Invalid(
-            "请确认是不是急难情形，需要马上救助的走先行救助。", {"urgent": "请选择“是”或“否”。"}
+            "请确认是不是急难情形，需要马上救助的走先行救助。", {URGENT: "请选择“是”或“否”。"}
         )
-    return {"urgent": urgent}
+    return {URGENT: urgent}

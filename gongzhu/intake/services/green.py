@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -64,6 +63,6 @@ def _label(reason: GreenReason | str) -> str:
     return GreenReason(reason).label if reason else ""
 
 
-def _reaches(age: int | None) -> bool:
-    known: Mapping[str, Any] = catalogue.parameters()
-    return age is not None and age >= (known.get("green_channel_age") or OLD_AGE)
+def _reaches(age: object) -> bool:
+    least = catalogue.parameters().get("green_channel_age") or OLD_AGE
+    return isinstance(age, int) and age >= least

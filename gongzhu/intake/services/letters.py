@@ -8,15 +8,18 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from gongzhu.cases import deadlines
 from gongzhu.cases.models import Case
 from gongzhu.catalogue import selectors as catalogue
+from gongzhu.common import clock
 from gongzhu.common.actor import Actor
 from gongzhu.documents import letters
 from gongzhu.documents.enums import Template
 from gongzhu.documents.models import Document
-from gongzhu.intake import selectors
+from gongzhu.intake import selectors, texts
+from gongzhu.intake.models import Authorisation, Member
 from gongzhu.intake.remedies import remedies
 from gongzhu.scope.models import Dossier
 
@@ -84,6 +87,64 @@ def correction(
         "consequence": "",
     }
     return _set(Template.CORRECTION, case, "补", on, data)
+
+
+def consents(case: Case, *, by: Actor, on: date) -> list[Letter]:
+    """核对授权书 as it was agreed to: the wording of each version, and everybody who signed it.
+
+    Source: 民发〔2021〕57号 第9条; 个人信息保护法 第14条 (可追溯的同意).
+    """
+    application = selectors.application_of(case)
+    signed = selectors.valid_authorisations(application, on)
+    relations = {
+        one.person_id: one.get_relation_display()
+        for one in Member.unscoped.filter(application=application)
+    }
+    versions = sorted({one.text_version for one in signed})
+    return [
+        _consent(case, version, [one for one in signed if one.text_version == version], relations,
+                 by=by, on=on)
+        for version in versions
+    ]  # fmt: skip
+
+
+def _consent(
+    case: Case,
+    version: str,
+    signed: list[Authorisation],
+    relations: Mapping[Any, str],
+    *,
+    by: Actor,
+    on: date,
+) -> Letter:
+    wording = texts.wording(version)
+    until = min(one.valid_until for one in signed)
+    office = selectors.town_of(case.division_code)
+    filled = {"item": case.item_name, "office": office, "until": f"{until:%Y年%-m月%-d日}"}
+    data = {
+        "office": by.office_name,
+        "issued_on": on,
+        "receipt_number": case.number,
+        "item": case.item_name,
+        "version": version,
+        "text": list(wording.filled(**filled)),
+        "sources": list(wording.sources),
+        "signers": [_signer(one, relations) for one in signed],
+        "valid_from": min(clock.day_of(one.signed_at) for one in signed),
+        "valid_until": until,
+    }
+    return _set(Template.CONSENT, case, "授", on, data)
+
+
+def _signer(one: Authorisation, relations: Mapping[Any, str]) -> dict[str, Any]:
+    return {
+        "name": one.person.name,
+        "relation": relations.get(one.person_id, "家庭成员"),
+        "id_number": str(one.person.id_number),
+        "signed_at": timezone.localtime(one.signed_at),
+        "method": one.get_method_display(),
+        "guardian": f"监护人{one.guardian.name}" if one.guardian else "",
+    }
 
 
 def _head(case: Case, by: Actor, on: date) -> dict[str, Any]:

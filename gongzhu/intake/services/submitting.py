@@ -8,9 +8,11 @@ from django.db import transaction
 
 from gongzhu.audit import services as audit
 from gongzhu.cases import services as cases
+from gongzhu.cases.errors import KeyReused
+from gongzhu.cases.models import Event
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.common import clock
-from gongzhu.common.actor import Actor
+from gongzhu.common.actor import SYSTEM, Actor, acting_as
 from gongzhu.intake import permissions, selectors
 from gongzhu.intake.enums import ApplicationStatus
 from gongzhu.intake.errors import Incomplete
@@ -19,6 +21,7 @@ from gongzhu.intake.services import green
 from gongzhu.intake.services.completeness import completeness
 from gongzhu.intake.services.drafts import locked
 from gongzhu.people import services as people
+from gongzhu.rules import Type
 
 
 def submit(application: Application, *, by: Actor, key: str) -> cases.Step:
@@ -40,6 +43,7 @@ def submit(application: Application, *, by: Actor, key: str) -> cases.Step:
         green.suggest_if_open(row)
         seen = selectors.look(row, clock.today())
         row.digest = seen.taken.digest()
+        _refuse_used_key(row, key)
         step = cases.open_case(row.dossier, _matter(row, seen), by=by, key=key)
         row.status, row.submitted_at = ApplicationStatus.SUBMITTED, step.case.opened_at
         row.changed_at = row.submitted_at
@@ -73,6 +77,14 @@ def _again(row: Application, *, by: Actor, key: str) -> cases.Step:
     return cases.open_case(row.dossier, _matter(row, None), by=by, key=key)
 
 
+def _refuse_used_key(row: Application, key: str) -> None:
+    """A key that named another request names nothing here. Raises KeyReused."""
+    with acting_as(SYSTEM):
+        used = Event.unscoped.filter(request_key=key).exclude(case__dossier_id=row.dossier_id)
+        if used.exists():
+            raise KeyReused("这次提交的编号已用于另一项操作。请刷新页面后重新提交。")
+
+
 def _matter(row: Application, seen: selectors.Look | None) -> cases.Matter:
     return cases.Matter(
         item_version=row.item_version,
@@ -89,13 +101,15 @@ def flow_facts(row: Application, seen: selectors.Look) -> dict[str, Any]:
 
     A yes-or-no that this household was not even asked is no.
     """
-    wanted = catalogue.spec(row.item_version).flow.get("facts") or {}
     asked = _asked(seen)
-    found = {name: seen.facts.household.get(name) for name in wanted}
-    for name, kind in wanted.items():
-        if found[name] is None and kind == "bool" and name not in asked:
-            found[name] = False
-    return {name: value for name, value in found.items() if isinstance(value, bool | str)}
+    found: dict[str, Any] = {}
+    for fact in catalogue.flow(row.item_version).facts:
+        value = seen.facts.household.get(fact.name)
+        if value is None and fact.kind is Type.BOOL and fact.name not in asked:
+            value = False
+        if isinstance(value, bool | str):
+            found[fact.name] = value
+    return found
 
 
 def _asked(seen: selectors.Look) -> set[str]:

@@ -163,12 +163,12 @@ def _came(supplement: Supplement, line: Mapping[str, Any]) -> bool:
     since = {"application_id": supplement.application_id}
     if line["code"] == outline.SIGNED_PAPER:
         signed = Authorisation.unscoped.filter(
-            **since, signed_at__gte=supplement.told_at, withdrawn_at=None
+            **since, signed_at__gt=supplement.told_at, withdrawn_at=None
         )
         member = line["member"]
         return (signed.filter(person__memberships=member) if member else signed).exists()
     came = Material.unscoped.filter(
-        **since, code=line["code"], document__created_at__gte=supplement.told_at
+        **since, code=line["code"], document__created_at__gt=supplement.told_at
     )
     return (came.filter(member_id=line["member"]) if line["member"] else came).exists()
 

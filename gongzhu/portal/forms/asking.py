@@ -24,7 +24,8 @@ class ProgressForm(forms.Form):
         spellcheck="false",
     )
     id_number = id_number(
-        "申请人的身份证号", help_text="用来确认是您本人在查。只用这一次，不保存，也不会出现在网址里。"
+        "申请人的身份证号",
+        help_text="用来确认是您本人在查。只用这一次，不保存，也不会出现在网址里。",
     )
 
 
@@ -38,7 +39,9 @@ class ObjectionForm(forms.Form):
     """What somebody has against a notice, with or without a name. Source: 002 附录B (署名、匿名)."""
 
     text = words(
-        "您想反映什么情况？", 1000, help_text="请写清楚您知道的事实，比如家里有车、有别的住房、收入不实。5 到 1000 个字。"
+        "您想反映什么情况？",
+        1000,
+        help_text="请写清楚您知道的事实，比如家里有车、有别的住房、收入不实。5 到 1000 个字。",
     )
     who = forms.ChoiceField(
         label="要不要留名字？",

@@ -32,7 +32,9 @@ class RegisterForm(accounts.RegisterForm):
     )
     consent = forms.BooleanField(
         label="我看过上面的说明，同意用这些信息给我开账号",
-        error_messages={"required": "请看过上面的说明，同意的话打个勾。不同意也可以到受理窗口办理。"},
+        error_messages={
+            "required": "请看过上面的说明，同意的话打个勾。不同意也可以到受理窗口办理。"
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -72,7 +74,10 @@ class ClaimForm(forms.Form):
     """The receipt number of an application made at the window."""
 
     number = line(
-        "受理编号", 20, help_text="印在窗口给的受理回执上，字母和数字都要填。", autocapitalize="characters"
+        "受理编号",
+        20,
+        help_text="印在窗口给的受理回执上，字母和数字都要填。",
+        autocapitalize="characters",
     )
 
 

@@ -23,6 +23,7 @@ from gongzhu.org import selectors as org
 from gongzhu.org.enums import DivisionLevel
 from gongzhu.rules import Fact, Scope, Type
 
+SOMEBODY = "他（她）"
 GENDERS = {"male": "男", "female": "女"}
 AMOUNTS = {Section.INCOME: " 元/月", Section.ASSET: " 元", Section.EXPENSE: " 元（12个月）"}
 Row = tuple[str, str]
@@ -109,7 +110,7 @@ def _answers(page: Page, seen: Look) -> Iterator[Row]:
             if seen.is_shown(asked, seen.of_member(index)):
                 snap = next(one for one in seen.taken.members if one.id == str(member.pk))
                 told = snap.circumstances.get(asked.fact)
-                yield f"{snap.name}：{asked.label}", _answer(seen, asked, told, snap)
+                yield about(snap.name, asked.label), _answer(seen, asked, told, snap)
 
 
 def _entries(section: Section, seen: Look) -> Iterator[Row]:
@@ -151,6 +152,11 @@ _PAGES = {
     outline.MATERIALS: _materials,
     outline.AUTHORISATION: _signatures,
 }
+
+
+def about(name: str, question: str) -> str:
+    """A question about somebody by name: the vocabulary only knows 他（她）."""
+    return question.replace(SOMEBODY, name) if SOMEBODY in question else f"{name}：{question}"
 
 
 def shown(fact: Fact, value: Any) -> str:

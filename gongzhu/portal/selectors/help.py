@@ -126,9 +126,7 @@ def policy_basis(policy: Policy, clause: str = "", grade: Grade | None = None) -
     """A document as it is cited. grade: of the citation, where it is another than the document's."""
     weak = Grade(grade or policy.grade).needs_review
     mark = "转述，待核对" if weak else ""
-    return Basis(
-        policy.title, policy.code, policy.number, policy.issuer, clause, policy.link, mark
-    )
+    return Basis(policy.title, policy.code, policy.number, policy.issuer, clause, policy.link, mark)
 
 
 def _basis(spec: ItemSpec) -> list[Basis]:

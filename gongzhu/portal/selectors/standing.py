@@ -101,7 +101,7 @@ def _note(mark: Mark) -> str:
     if mark.state == DONE:
         return " ".join(part for part in (wday(mark.on), mark.office) if part)
     if mark.state == NOW:
-        until = f"，最晚 {wday(mark.due_on)} 办完" if mark.due_on else ""
+        until = f"，最晚 {wday(mark.due_on)}办完" if mark.due_on else ""
         return f"{mark.office or '系统'}办理{until}"
     return ""
 
@@ -110,13 +110,13 @@ def _told(case: Case, marks: list[Mark], supplement: Supplement | None) -> str:
     if case.status == CaseStatus.CLOSED:
         return _ENDS.get(Outcome(case.outcome), "这件事已经办结。")
     if supplement is not None:
-        return f"还缺材料，请在 {wday(supplement.due_on)} 前补交。补齐以后接着办，不用重新申请。"
+        return f"还缺材料，请在 {wday(supplement.due_on)}前补交。补齐以后接着办，不用重新申请。"
     if case.status == CaseStatus.SUSPENDED:
         return "这件事暂停办理，计时也停了。恢复以后会发消息。"
     current = _current(marks)
     if current is None:
         return "正在办理，请留意消息。"
-    until = f"，最晚 {wday(current.due_on)} 办完" if current.due_on else ""
+    until = f"，最晚 {wday(current.due_on)}办完" if current.due_on else ""
     who = f"由{current.office}" if current.office and current.office != "系统" else "正在"
     return f"“{current.title}”{who}办理{until}。现在不需要您做什么。"
 

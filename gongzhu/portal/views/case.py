@@ -94,7 +94,7 @@ def hand_in(request: Any, number: str) -> HttpResponse:
     if request.method != "POST" or asked is None:
         return redirect("portal:case", number)
     services.answer_supplement(asked, by=request.actor, key=request.POST.get("key", ""))
-    told = "补正材料交好了，接着办理，期限从今天重新计时。"
+    told = "补正材料交好了，接着办理。"
     return redirect_with_message(request, "portal:case", told, number=number)
 
 

@@ -83,7 +83,9 @@ def sign(request: Any, key: UUID) -> HttpResponse:
         except Refusal as refusal:
             put(form, refusal, names={"text_version": "agree"})
         else:
-            return redirect_with_message(request, "portal:signing", "已经确认，谢谢。随时可以撤回。")
+            return redirect_with_message(
+                request, "portal:signing", "已经确认，谢谢。随时可以撤回。"
+            )
     wording = selectors.wording_for(asked.item, asked.office)
     context = {"asked": asked, "form": form, "wording": wording}
     return show(request, "portal/sign.html", context, status=form_status(form))

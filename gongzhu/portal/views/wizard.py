@@ -89,11 +89,21 @@ def _answered(request: Any, at: wizard.Here) -> HttpResponse:
     if changed is not None:
         return _drawn(request, at, changed)
     if at.step.key in ADDING and wizard.is_blank(request.POST, request.FILES):
-        return _onward(request, at)
+        return _nothing_new(request, at)
     form = at.step.form(request.POST, request.FILES)
     if form.is_valid() and _saved(at, form):
         return _onward(request, at)
     return _drawn(request, at, form, status=422)
+
+
+def _nothing_new(request: Any, at: wizard.Here) -> HttpResponse:
+    """Nothing was typed or chosen: go on, or say so to somebody who meant to add something."""
+    if request.POST.get("go") != "stay":
+        return _onward(request, at)
+    if at.step.key == outline.MEMBERS:
+        return _drawn(request, at, at.step.form(request.POST), status=422)
+    messages.warning(request, "还没有选文件，也没有打勾。请先选好，再点这个按钮。")
+    return redirect(wizard.address(at.application, at.step.key))
 
 
 def _rearranged(request: Any, at: wizard.Here) -> Any:
@@ -148,6 +158,7 @@ def _drawn(request: Any, at: wizard.Here, form: Any, *, status: int = 200) -> Ht
     context = {
         "at": at,
         "form": wizard.drawn(form),
+        "faulty": status == 422,
         "back": request.POST.get("back") or request.GET.get("back", ""),
         **beside(at, form, request.actor),
     }

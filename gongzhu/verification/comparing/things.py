@@ -18,6 +18,7 @@ SOURCES = {
     Source.VEHICLES: VEHICLES,
     Source.BUSINESS: BUSINESSES,
 }
+HARMLESS = "按规定不计入财产"
 SHARED = "与家庭成员共有，已计一次"
 
 
@@ -110,13 +111,16 @@ def _household(held: Held, members: list[str]) -> list[Slot]:
 
 
 def _found_line(inquiry: Inquiry, held: Held, slot: Slot | None, place: int) -> Line:
+    """A thing nobody declared is contrary, unless it is of a kind the policy leaves out anyway."""
     thing, member_id = held.thing, held.key[0]
-    remark = thing.remark
+    remark, is_harmless = thing.remark, _is_harmless(inquiry, thing)
     declared, adopts = NOT_DECLARED, None
     if slot is None:
         kind = kinds.key_of(Section.ASSET, thing.group, thing.kind)
         details = {**thing.details, "count": 1}
         adopts = Adopted(member_id, Section.ASSET.value, kind, None, details, is_added=True)
+        if is_harmless:
+            remark = f"{remark}；{HARMLESS}" if remark else HARMLESS
     else:
         declared = inquiry.label(thing.group, slot[1])
         if slot[0] != member_id:
@@ -129,9 +133,13 @@ def _found_line(inquiry: Inquiry, held: Held, slot: Slot | None, place: int) -> 
         declared=declared,
         found=thing.label,
         remark=remark,
-        is_contrary=slot is None,
+        is_contrary=slot is None and not is_harmless,
         adopts=adopts,
     )
+
+
+def _is_harmless(inquiry: Inquiry, thing: Thing) -> bool:
+    return inquiry.words.kind(thing.group, thing.kind).counts is False
 
 
 def _shared_line(inquiry: Inquiry, held: Held, place: int) -> Line:

@@ -73,7 +73,7 @@ def draft(request: Request) -> Draft:
         application=application,
         declared=declared,
         lines=compare(inquiry),
-        missing=_missing(queries),
+        missing=_missing(queries, [member.person_id for member in declared.members]),
         as_of=min((query.as_of for query in answered if query.as_of), default=None),
         state=state_of(queries),
     )
@@ -110,6 +110,7 @@ def _records(query: Query) -> list[Any]:
     return plugin(query.source).reopened(answer["records"])
 
 
-def _missing(queries: Sequence[Query]) -> tuple[Missing, ...]:
+def _missing(queries: Sequence[Query], order: Sequence[str]) -> tuple[Missing, ...]:
     silent = [query for query in queries if query.status != QueryStatus.ANSWERED]
+    silent.sort(key=lambda query: order.index(str(query.person_id)))
     return grouped((query.source, query.status, query.person.name) for query in silent)

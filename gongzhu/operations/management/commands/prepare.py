@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from gongzhu.catalogue.models import ItemVersion
 from gongzhu.common.actor import SYSTEM, acting_as
 
 
@@ -25,6 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("raise_wall", verbosity=0, stdout=self.stdout)
+        if not ItemVersion.objects.exists():  # another database than the stamp was written for
+            self._stamp("pack").unlink(missing_ok=True)
         self._unless_same("pack", [settings.PACKS_DIR / settings.REGION], self._load)
         static = [Path(folder) for folder in settings.STATICFILES_DIRS]
         self._unless_same("static", static, self._collect)
@@ -38,12 +41,15 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 
     def _unless_same(self, name: str, folders: Iterable[Path], action: Any) -> None:
-        stamp = Path(settings.VAR_DIR) / f".{name}.sha256"
-        wanted = _digest(folders) + settings.DATABASES["default"]["NAME"].__str__()
+        stamp = self._stamp(name)
+        wanted = f"{_digest(folders)} {settings.REGION} {settings.DATABASES['default']['NAME']}"
         if stamp.exists() and stamp.read_text() == wanted:
             return
         action()
         stamp.write_text(wanted)
+
+    def _stamp(self, name: str) -> Path:
+        return Path(settings.VAR_DIR) / f".{name}.sha256"
 
 
 def _digest(folders: Iterable[Path]) -> str:

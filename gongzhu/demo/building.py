@@ -1,0 +1,216 @@
+"""Build the demonstration by living through its days with the real services.
+
+The clock is set some weeks back and walks up to today; on each day households apply, officers do
+the work they owe, and the worker runs. A builder that is killed goes on where it stopped: what has
+been done is seen from the database, never assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+
+from django.db import connection
+
+from gongzhu.accounts import wall_clock
+from gongzhu.cases import services as cases
+from gongzhu.cases.enums import TaskState
+from gongzhu.cases.models import Task
+from gongzhu.common import clock
+from gongzhu.common.actor import SYSTEM, acting_as
+from gongzhu.common.errors import Refusal
+from gongzhu.demo import beginning, book, cast, partner, staff
+from gongzhu.demo.enums import Goal
+from gongzhu.demo.people import Maker
+from gongzhu.demo.places import stage
+from gongzhu.demo.plans import DAYS, Plan, plans
+from gongzhu.demo.steps import STEPS, Work
+from gongzhu.operations.services import drain
+from gongzhu.org import calendar
+
+LEFT: Mapping[Goal, tuple[str, ...]] = {
+    Goal.SUBMITTED: ("accept",),
+    Goal.VERIFY: ("verify",),
+    Goal.SURVEY: ("survey",),
+    Goal.REVIEW: ("review",),
+    Goal.PUBLICITY: ("publicity", "confirm"),
+    Goal.CONFIRM: ("confirm",),
+    Goal.FUND_CHECK: ("fund_check",),
+    Goal.FUND_RELEASE: ("fund_release",),
+    Goal.FIX_ACCOUNT: ("fix_account",),
+    Goal.AID: ("aid",),
+    Goal.PAPERWORK: ("paperwork", "wrap_up"),
+}
+"""Stages that nobody works on, so that the household stays where the visitor is to find it."""
+
+PACE: Mapping[str, tuple[int, int]] = {
+    "accept": (0, 1),
+    "verify": (1, 3),
+    "survey": (1, 4),
+    "review": (0, 1),
+    "publicity": (1, 3),
+    "confirm": (1, 4),
+    "aid": (0, 0),
+    "fund_check": (0, 1),
+    "fund_release": (0, 1),
+    "fix_account": (1, 2),
+    "paperwork": (3, 6),
+    "wrap_up": (5, 7),
+}
+"""Working days officers take, from and to; within the limits, as most do."""
+
+
+class Builder:
+    """Lives through the days. say: how progress is told, a line at a time."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.say = say
+        self.progress = book.load_progress() or book.Progress(wall_clock.today().isoformat())
+        self.plans = plans(self.progress.last_day)
+        self.stage = stage()
+        self.by_case: dict[int, Plan] = {}
+        self.steps = 0
+        self.faults: dict[tuple[int, str], str] = {}
+
+    def build(self) -> dict[tuple[int, str], str]:
+        """Everything up to today; returns what could not be done, by household and stage."""
+        if self.progress.is_done:
+            return {}
+        _unhurried_disk(off=True)
+        try:
+            self._prepare()
+            for day in self._days():
+                self._live(day)
+            self._catch_up()
+        finally:
+            _unhurried_disk(off=False)
+        clock.travel(0)
+        self.progress.is_done = True
+        book.save_progress(self.progress)
+        return self.faults
+
+    def _prepare(self) -> None:
+        book.save_progress(self.progress)
+        first = self.progress.last_day - timedelta(days=DAYS)
+        opened = staff.hire(self.stage, since=first)
+        self.say(f"工作人员账号 {opened} 个，正在登记各部门数据…")
+        with acting_as(SYSTEM):
+            for plan in self.plans:
+                place = self.stage.all_villages[plan.place]
+                partner.hold(plan.family, place=place, applied_on=plan.begins)
+            for plan in self.plans:
+                if (case := beginning.case_of(plan)) is not None:
+                    self.by_case[case.pk] = plan
+
+    def _days(self) -> Iterator[date]:
+        """The days still to be lived through, the present one included."""
+        reached = self.progress.reached
+        day = (
+            date.fromisoformat(reached)
+            if reached
+            else self.progress.last_day - timedelta(days=DAYS)
+        )
+        while day <= wall_clock.today():
+            yield day
+            day += timedelta(days=1)
+
+    def _live(self, day: date) -> None:
+        clock.travel((day - wall_clock.today()).days)
+        self.progress.reached = day.isoformat()
+        book.save_progress(self.progress)
+        for plan in self.plans:
+            if plan.begins <= day and plan.number not in self._known:
+                self._begin(plan)
+        drain()
+        if calendar.is_working(day):
+            self._work(hurry=False)
+            drain()
+        if day.toordinal() % 10 == 0:
+            self.say(f"演示日期走到 {day}，办件 {len(self.by_case)} 个，办理 {self.steps} 步。")
+
+    def _catch_up(self) -> None:
+        """Nobody is left behind: whoever has not come to the goal by now is hurried along."""
+        for _ in range(12):
+            if not self._work(hurry=True) + drain():
+                break
+        self.say(f"办件 {len(self.by_case)} 个，办理 {self.steps} 步。")
+
+    @property
+    def _known(self) -> set[int]:
+        return {plan.number for plan in self.by_case.values()} | self._drafts
+
+    @property
+    def _drafts(self) -> set[int]:
+        return {
+            plan.number
+            for plan in self.plans
+            if plan.goal is Goal.DRAFT and beginning.application_of(plan) is not None
+        }
+
+    def _begin(self, plan: Plan) -> None:
+        try:
+            case = beginning.begin(plan, self.stage)
+        except Refusal as refusal:
+            self.faults[plan.number, "begin"] = refusal.sentence
+            return
+        self.faults.pop((plan.number, "begin"), None)
+        if case is not None:
+            self.by_case[case.pk] = plan
+
+    def _work(self, *, hurry: bool) -> int:
+        """Do what is due; returns how many steps were taken."""
+        with acting_as(SYSTEM):
+            found = Task.unscoped.filter(state=TaskState.OPEN, case__in=list(self.by_case))
+            tasks = list(
+                found.select_related(
+                    "case__item_version__item", "case__dossier", "office"
+                ).order_by("pk")
+            )
+            due = [task for task in tasks if self._is_due(task, hurry=hurry)]
+        done = sum(self._take(task) for task in due)
+        self.steps += done
+        return done
+
+    def _is_due(self, task: Task, *, hurry: bool) -> bool:
+        plan = self.by_case[task.case_id]
+        if task.stage not in STEPS or task.stage in LEFT.get(plan.goal, ()):
+            return False
+        if hurry:
+            return True
+        low, high = PACE[task.stage]
+        wait = Maker(plan.number * 100 + task.pk % 100).whole(low, high)
+        opened = clock.day_of(task.opened_at)
+        return calendar.working_days_between(opened, clock.today()) >= wait
+
+    def _take(self, task: Task) -> bool:
+        plan = self.by_case[task.case_id]
+        try:
+            if plan.goal is Goal.WITHDRAWN and task.stage == "survey":
+                return self._withdraw(plan, task)
+            by = cast.officer_of(task)
+            with acting_as(by):
+                is_done = STEPS[task.stage](Work(plan, task, by))
+        except Refusal as refusal:
+            self.faults[plan.number, task.stage] = refusal.sentence
+            return False
+        self.faults.pop((plan.number, task.stage), None)
+        return is_done
+
+    def _withdraw(self, plan: Plan, task: Task) -> bool:
+        by = cast.resident_of(plan)
+        with acting_as(by):
+            reason = "家人找到了工作，暂时不需要了。"
+            cases.withdraw(task.case, by=by, key=f"demo:{plan.number}:withdraw", reason=reason)
+        return True
+
+
+def _unhurried_disk(*, off: bool) -> None:
+    """While building, a commit need not wait for the disk: a power cut only means building again.
+
+    A killed process loses nothing by it.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"PRAGMA synchronous={'OFF' if off else 'FULL'}")
+        else:
+            cursor.execute(f"SET synchronous_commit TO {'OFF' if off else 'ON'}")

@@ -1,0 +1,33 @@
+"""Ground of the desk's tests: officers at the desk, cases wherever the work has come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from gongzhu.common import clock
+from tests.desk.world import Desk
+
+
+@pytest.fixture
+def days(monkeypatch):
+    """Let days pass on the platform's clock."""
+    passed = {"days": 0}
+    monkeypatch.setattr(clock, "shift_days", lambda: passed["days"])
+
+    def go(more: int) -> None:
+        passed["days"] += more
+
+    return go
+
+
+@pytest.fixture
+def at_desk() -> Iterator:
+    """Sit an actor down: `at_desk(actor)` gives a signed-in browser."""
+
+    def sit(actor) -> Desk:
+        return Desk(Client(), actor)
+
+    yield sit
