@@ -1,7 +1,7 @@
 """Install the front-end packages and lay out the few files the pages use.
 
 Third-party files are never committed: npm fetches exactly what package-lock.json names, and this
-script copies the handful of files the pages load into `var/` (not in git; GONGZHU_VAR moves it):
+script copies the handful of files the pages load into `var/` (not in git; GONGZHU_PACKAGES moves it):
 
     var/vendor/    tabler/, htmx/, icons.json, licences/: a static files folder
     var/fonts/     two weights of Noto Sans SC, for printed documents
@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "package-lock.json"
 MODULES = ROOT / "node_modules"
 INSTALL_STAMP = MODULES / ".gongzhu-stamp"
-VAR = Path(os.environ.get("GONGZHU_VAR", ROOT / "var")).resolve()
+VAR = Path(os.environ.get("GONGZHU_PACKAGES", ROOT / "var")).resolve()
 VENDOR = VAR / "vendor"
 FONTS = VAR / "fonts"
 LAYOUT_STAMP = VENDOR / ".gongzhu-stamp"

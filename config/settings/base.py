@@ -10,6 +10,8 @@ from config.settings.database import database
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(os.environ.get("GONGZHU_VAR", BASE_DIR / "var")).resolve()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+PACKAGES_DIR = Path(os.environ.get("GONGZHU_PACKAGES", BASE_DIR / "var")).resolve()
+"""Where `make setup` put front-end packages and fonts; the same for every folder of data."""
 PACKS_DIR = BASE_DIR / "packs"
 REGION = os.environ.get("REGION", "guangzhou")
 
@@ -109,9 +111,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "gongzhu" / "static",
-    *([VAR_DIR / "vendor"] if (VAR_DIR / "vendor").is_dir() else []),
+    *([PACKAGES_DIR / "vendor"] if (PACKAGES_DIR / "vendor").is_dir() else []),
 ]
-FONTS_DIR = VAR_DIR / "fonts"
+FONTS_DIR = PACKAGES_DIR / "fonts"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -14,9 +14,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-_static = (BASE_DIR / "gongzhu" / "static", BASE_DIR / "var" / "vendor")  # noqa: F405
-STATICFILES_DIRS = [folder for folder in _static if folder.is_dir()]
-FONTS_DIR = BASE_DIR / "var" / "fonts"  # noqa: F405
 PARTNER_KEY = "test-partner-key"
 TEMPLATES[0]["OPTIONS"] |= {"string_if_invalid": "【未定义：%s】"}  # type: ignore[operator]  # noqa: F405
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -25,6 +25,7 @@ class Filter(forms.Form):
 
     def __init__(self, data: Any, *, choices: dict[str, list[tuple[str, str]]] | None = None):
         super().__init__(data)
+        self.order_fields([name for name in self.fields if name != "size"])
         for name, listed in (choices or {}).items():
             field = self.fields[name]
             field.choices = [("", f"全部{field.label}"), *listed]  # type: ignore[attr-defined]
