@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
@@ -11,10 +12,19 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
+TAIL = 15
+
+
+class Stopped(Exception):
+    """A process of the platform ended by itself. The text says which, with the end of its log."""
+
+
+class Busy(Exception):
+    """Something else is in the way: the port, or the folder of data."""
 
 
 def free_port() -> int:
@@ -22,6 +32,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def is_taken(port: int) -> bool:
+    """Whether somebody listens on a port of the loopback."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 class Platform:
@@ -33,72 +49,140 @@ class Platform:
     def __init__(
         self, var: Path, *, port: int = 0, database_url: str = "", settings: str = "demo"
     ) -> None:
-        self.var = var
+        self.var = var.resolve()
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.children: list[subprocess.Popen[bytes]] = []
+        self._named: dict[str, subprocess.Popen[bytes]] = {}
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": f"config.settings.{settings}",
-            "GONGZHU_VAR": str(var),
+            "GONGZHU_VAR": str(self.var),
             "PYTHONUNBUFFERED": "1",
         }
         if database_url:
             self.environment["DATABASE_URL"] = database_url
+        self._lock: IO[str] | None = None
 
     def manage(self, *arguments: str, quiet: bool = False) -> None:
-        """Run a management command to its end. Raises CalledProcessError when it fails."""
-        out = subprocess.DEVNULL if quiet else None
+        """Run a management command to its end, or until we are told to stop.
+
+        Raises CalledProcessError when it fails.
+        """
         subprocess.run(
             [PYTHON, "manage.py", *arguments],
             cwd=ROOT,
             env=self.environment,
             check=True,
-            stdout=out,
+            stdout=subprocess.DEVNULL if quiet else None,
+            start_new_session=True,  # Ctrl-C at the terminal reaches us alone
         )
 
-    def prepare(self) -> None:
-        """Bring the database and the static files up to date."""
+    def ask(self, *arguments: str) -> str:
+        """What a management command writes. Raises CalledProcessError when it fails."""
+        command = [PYTHON, "manage.py", *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True
+        )
+        return done.stdout
+
+    def take_folder(self) -> None:
+        """Keep a second platform away from this folder of data. Raises Busy."""
         self.var.mkdir(parents=True, exist_ok=True)
+        self._lock = (self.var / ".running").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(
+                f"平台已经在用 {self.var} 运行。请先停止它，或换一个 GONGZHU_VAR。"
+            ) from None
+
+    def prepare(self) -> None:
+        """Lay out fonts and front-end files, bring the database and the static files up to date."""
+        self.var.mkdir(parents=True, exist_ok=True)
+        command = [PYTHON, "scripts/frontend.py"]
+        subprocess.run(
+            command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL
+        )
         self.manage("prepare")
 
-    def start_simulator(self) -> None:
-        """Start the partner simulator and let the platform know where it is."""
+    def start_simulator(self, *, today: str = "") -> None:
+        """Start the partner simulator and let the platform know where it is.
+
+        today: the day its registers are of, instead of the real one.
+        """
         key = self._partner_key()
         folder = self.var / "simulator"
         folder.mkdir(parents=True, exist_ok=True)
         port = free_port()
-        self._spawn(
-            "simulator", [PYTHON, "-m", "simulator", "--port", str(port), "--data", str(folder)],
-            SIMULATOR_KEY=key, SIMULATOR_SIGNING_KEY=key,
-        )  # fmt: skip
+        command = [PYTHON, "-m", "simulator", "--port", str(port), "--data", str(folder)]
+        command += ["--today", today] if today else []
+        self._spawn("simulator", command, SIMULATOR_KEY=key, SIMULATOR_SIGNING_KEY=key)
         self.environment["GONGZHU_PARTNER_URL"] = f"http://127.0.0.1:{port}"
-        wait_for(f"http://127.0.0.1:{port}/healthz")
+        self.wait_for("simulator", f"http://127.0.0.1:{port}/healthz")
 
-    def start_worker(self, every: float = 2.0) -> None:
-        """Start the worker."""
-        self._spawn("worker", [PYTHON, "manage.py", "worker", "--every", str(every)])
+    def start_worker(self, every: float = 2.0, name: str = "worker") -> None:
+        """Start a worker."""
+        self._spawn(name, [PYTHON, "manage.py", "worker", "--every", str(every)])
 
     def start_web(self, workers: int = 1, threads: int = 4) -> None:
-        """Start the web server and wait until it answers."""
+        """Start the web server and wait until it answers. Raises Busy, Stopped, TimeoutError."""
+        if is_taken(self.port):
+            raise Busy(f"端口 {self.port} 已被别的程序占用。请换一个：PORT=8001 make run")
         command = [
             PYTHON, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
             "--workers", str(workers), "--blocking-threads", str(threads), "--log-level", "warning",
-            "config.wsgi:application",
+            "gongzhu.operations.wsgi:application",
         ]  # fmt: skip
         self._spawn("web", command)
-        wait_for(f"{self.url}/healthz")
+        self.wait_for("web", f"{self.url}/healthz")
+
+    def wait_for(self, name: str, url: str, seconds: float = 60.0) -> None:
+        """Wait until a child answers. Raises Stopped when it ended instead, TimeoutError."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.look_after(name)
+            try:
+                with urllib.request.urlopen(url, timeout=3):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        raise TimeoutError(f"{name} 没有在 {seconds:.0f} 秒内应答。日志：{self._log(name)}")
+
+    def look_after(self, *names: str) -> None:
+        """Raise Stopped when one of the children has ended by itself."""
+        for name in names or tuple(self._named):
+            status = self._named[name].poll()
+            if status is not None:
+                tail = "\n".join(self._log(name).read_text(errors="replace").splitlines()[-TAIL:])
+                raise Stopped(
+                    f"{name} 意外停止（状态 {status}）。日志 {self._log(name)} 的末尾：\n{tail}"
+                )
+
+    def kill(self, name: str) -> None:
+        """End one child as a crash would, by its own process id."""
+        child = self._named.pop(name)
+        self.children.remove(child)
+        child.kill()
+        child.wait()
 
     def stop(self) -> None:
         """Stop every child by its process id, the newest first."""
-        for child in reversed(self.children):
-            child.send_signal(signal.SIGTERM)
-        for child in reversed(self.children):
+        newest_first = list(reversed(self.children))
+        for child in newest_first:
+            if child.poll() is None:
+                child.send_signal(signal.SIGTERM)
+        for child in newest_first:
             try:
                 child.wait(10)
             except subprocess.TimeoutExpired:
                 child.kill()
+                child.wait()
         self.children.clear()
+        self._named.clear()
+        if self._lock:
+            self._lock.close()
+            self._lock = None
 
     def __enter__(self) -> Platform:
         return self
@@ -107,28 +191,26 @@ class Platform:
         self.stop()
 
     def _spawn(self, name: str, command: list[str], **more: str) -> None:
-        logs = self.var / "logs"
-        logs.mkdir(parents=True, exist_ok=True)
-        log = (logs / f"{name}.log").open("ab")
-        environment = {**self.environment, **more}
-        self.children.append(
-            subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        )
+        """A child in a session of its own: Ctrl-C at the terminal reaches us alone, and we stop it."""
+        self._log(name).parent.mkdir(parents=True, exist_ok=True)
+        with self._log(name).open("ab") as log:
+            child = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={**self.environment, **more},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._named[name] = child
+        self.children.append(child)
+
+    def _log(self, name: str) -> Path:
+        return self.var / "logs" / f"{name}.log"
 
     def _partner_key(self) -> str:
-        sys.path.insert(0, str(ROOT))
+        if str(ROOT) not in sys.path:
+            sys.path.insert(0, str(ROOT))
         from config.settings.demo_secrets import demo_secret
 
         return self.environment.get("GONGZHU_PARTNER_KEY") or demo_secret(self.var, "partner_key")
-
-
-def wait_for(url: str, seconds: float = 40.0) -> None:
-    """Wait until an address answers. Raises TimeoutError."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(url, timeout=3):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.15)
-    raise TimeoutError(f"{url} 没有在 {seconds:.0f} 秒内应答")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -12,6 +12,7 @@ from gongzhu.cases import permissions
 from gongzhu.cases.enums import CaseStatus, EventKind, TaskState
 from gongzhu.cases.models import Case, Event, Task
 from gongzhu.catalogue import selectors as catalogue
+from gongzhu.common import clock
 from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Missing
 from gongzhu.common.permissions import why_not
@@ -127,7 +128,7 @@ def progress(case: Case) -> list[Mark]:
     flow = catalogue.flow(case.item_version)
     tasks = list(Task.objects.filter(case=case).select_related("office").order_by("pk"))
     latest = {task.stage: task for task in tasks}
-    marks = [Mark("提交申请", "done", on=case.opened_at.date())]
+    marks = [Mark("提交申请", "done", on=clock.day_of(case.opened_at))]
     shown = [stage for stage in flow.main_line() if stage.public_title]
     marks += [_mark(stage.public_title, latest.get(stage.key), case) for stage in shown]
     return _end_mark(marks, case)
@@ -137,9 +138,7 @@ def _mark(title: str, task: Task | None, case: Case) -> Mark:
     if task is None or task.state == TaskState.CANCELLED:
         return Mark(title, "skipped" if case.status == CaseStatus.CLOSED else "todo")
     if task.state == TaskState.DONE:
-        return Mark(
-            title, "done", on=task.closed_at.date() if task.closed_at else None, office=_name(task)
-        )
+        return Mark(title, "done", on=_day(task.closed_at), office=_name(task))
     return Mark(title, "now", office=_name(task), due_on=task.due_on)
 
 
@@ -151,10 +150,14 @@ def _end_mark(marks: list[Mark], case: Case) -> list[Mark]:
             Mark(
                 case.get_outcome_display(),
                 "done",
-                on=case.closed_at.date() if case.closed_at else None,
+                on=_day(case.closed_at),
             ),
         ]
     return marks
+
+
+def _day(at: datetime | None) -> date | None:
+    return clock.day_of(at) if at else None
 
 
 def _name(task: Task) -> str:

@@ -91,7 +91,7 @@ class SurveyForm(forms.Form):
             "second_officer",
             "present",
             *SEEN,
-            "matches",
+            "agreement",
             "conclusion",
         )
     }
@@ -127,7 +127,7 @@ class SurveyForm(forms.Form):
     income = words(Finding.INCOME.label, 300, help_text="谁在工作、做什么、大约多少收入。")
     property = words(Finding.PROPERTY.label, 300, help_text="车辆、家电、店铺、种养等看到的情况。")
     health = words(Finding.HEALTH.label, 300, help_text="患病、残疾、生活能否自理、谁在照料。")
-    matches = forms.ChoiceField(
+    agreement = forms.ChoiceField(  # not "matches": it would hide form.matches from scripts
         label=Finding.MATCHES.label,
         choices=[("一致", "一致"), ("有出入", "有出入")],
         widget=forms.RadioSelect,
@@ -150,14 +150,15 @@ class SurveyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("matches") == "有出入" and not data.get("differences"):
+        if data.get("agreement") == "有出入" and not data.get("differences"):
             self.add_error("differences", "有出入的，请写明出入之处。")
         return data
 
     def visit(self) -> Visit:
         """What a valid form says."""
         data = self.cleaned_data
-        findings = {name.value: data[name] for name in Finding if data[name]}
+        told = {**data, Finding.MATCHES: data["agreement"]}
+        findings = {name.value: told[name] for name in Finding if told[name]}
         return Visit(
             method=data["method"],
             visited_on=data["visited_on"],
@@ -173,10 +174,14 @@ class SurveyForm(forms.Form):
 
 
 class OpinionForm(forms.Form):
-    """The town's first opinion, or why the case goes back."""
+    """The town's first opinion, or why the case goes back.
+
+    A flow that has a button for either opinion needs no choice between them.
+    """
 
     needed: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "propose": ("is_favourable", "text"),
+        "propose_refusal": ("text",),
         "back": ("text",),
     }
 
@@ -190,11 +195,11 @@ class OpinionForm(forms.Form):
     amount = YuanField(label="拟救助金额", required=False, help_text="默认是规则算出的金额。")
     text = words("意见和理由", 500, help_text="退回时写明要重新调查什么。")
 
-    def proposal(self) -> Proposal:
+    def proposal(self, *, is_favourable: bool) -> Proposal:
         """What a valid form says; a proposal to refuse carries no amount."""
         data = self.cleaned_data
-        amount = data["amount"] if data["is_favourable"] else None
-        return Proposal(data["is_favourable"], amount, data["text"])
+        amount = data.get("amount") if is_favourable else None
+        return Proposal(is_favourable, amount, data["text"])
 
 
 class UpholdForm(forms.Form):
@@ -228,5 +233,5 @@ class VerdictForm(forms.Form):
     def verdict(self, *, approves: bool) -> Verdict:
         """What a valid form says."""
         data = self.cleaned_data
-        amount = data["amount"] if approves else None
+        amount = data.get("amount") if approves else None
         return Verdict(approves, amount, data["reasons"], data["departure"])

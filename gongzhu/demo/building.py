@@ -15,11 +15,11 @@ from django.db import connection
 from gongzhu.accounts import wall_clock
 from gongzhu.cases import services as cases
 from gongzhu.cases.enums import TaskState
-from gongzhu.cases.models import Task
+from gongzhu.cases.models import Case, Task
 from gongzhu.common import clock
 from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.common.errors import Refusal
-from gongzhu.demo import beginning, book, cast, partner, staff
+from gongzhu.demo import beginning, book, cast, partner, selectors, staff
 from gongzhu.demo.enums import Goal
 from gongzhu.demo.people import Maker
 from gongzhu.demo.places import stage
@@ -60,15 +60,20 @@ PACE: Mapping[str, tuple[int, int]] = {
 """Working days officers take, from and to; within the limits, as most do."""
 
 
+SPARE = timedelta(days=30)
+"""Days a visitor can move the clock on before amounts cannot be worked out any more."""
+
+
 class Builder:
     """Lives through the days. say: how progress is told, a line at a time."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self.say = say
-        self.progress = book.load_progress() or book.Progress(wall_clock.today().isoformat())
+        self.progress = book.load_progress() or book.Progress(_present().isoformat())
         self.plans = plans(self.progress.last_day)
         self.stage = stage()
         self.by_case: dict[int, Plan] = {}
+        self.begun: set[int] = set()
         self.steps = 0
         self.faults: dict[tuple[int, str], str] = {}
 
@@ -84,7 +89,7 @@ class Builder:
             self._catch_up()
         finally:
             _unhurried_disk(off=False)
-        clock.travel(0)
+        clock.travel(_shift_to(_present()))
         self.progress.is_done = True
         book.save_progress(self.progress)
         return self.faults
@@ -100,7 +105,7 @@ class Builder:
                 partner.hold(plan.family, place=place, applied_on=plan.begins)
             for plan in self.plans:
                 if (case := beginning.case_of(plan)) is not None:
-                    self.by_case[case.pk] = plan
+                    self._note(plan, case)
 
     def _days(self) -> Iterator[date]:
         """The days still to be lived through, the present one included."""
@@ -110,16 +115,16 @@ class Builder:
             if reached
             else self.progress.last_day - timedelta(days=DAYS)
         )
-        while day <= wall_clock.today():
+        while day <= _present():
             yield day
             day += timedelta(days=1)
 
     def _live(self, day: date) -> None:
-        clock.travel((day - wall_clock.today()).days)
+        clock.travel(_shift_to(day))
         self.progress.reached = day.isoformat()
         book.save_progress(self.progress)
         for plan in self.plans:
-            if plan.begins <= day and plan.number not in self._known:
+            if plan.begins <= day and plan.number not in self.begun:
                 self._begin(plan)
         drain()
         if calendar.is_working(day):
@@ -135,18 +140,6 @@ class Builder:
                 break
         self.say(f"办件 {len(self.by_case)} 个，办理 {self.steps} 步。")
 
-    @property
-    def _known(self) -> set[int]:
-        return {plan.number for plan in self.by_case.values()} | self._drafts
-
-    @property
-    def _drafts(self) -> set[int]:
-        return {
-            plan.number
-            for plan in self.plans
-            if plan.goal is Goal.DRAFT and beginning.application_of(plan) is not None
-        }
-
     def _begin(self, plan: Plan) -> None:
         try:
             case = beginning.begin(plan, self.stage)
@@ -154,6 +147,10 @@ class Builder:
             self.faults[plan.number, "begin"] = refusal.sentence
             return
         self.faults.pop((plan.number, "begin"), None)
+        self._note(plan, case)
+
+    def _note(self, plan: Plan, case: Case | None) -> None:
+        self.begun.add(plan.number)
         if case is not None:
             self.by_case[case.pk] = plan
 
@@ -202,6 +199,16 @@ class Builder:
             reason = "家人找到了工作，暂时不需要了。"
             cases.withdraw(task.case, by=by, key=f"demo:{plan.number}:withdraw", reason=reason)
         return True
+
+
+def _present() -> date:
+    """Today, or the last day that still leaves room before the pack's standards end."""
+    today, last = wall_clock.today(), selectors.last_day()
+    return min(today, last - SPARE) if last else today
+
+
+def _shift_to(day: date) -> int:
+    return (day - wall_clock.today()).days
 
 
 def _unhurried_disk(*, off: bool) -> None:

@@ -47,7 +47,7 @@ def stage() -> Stage:
 
 
 def _districts(city: Division) -> tuple[int, int]:
-    preferred = PREFERRED.get(settings.REGION, ())
+    preferred: tuple[int, ...] = PREFERRED.get(settings.REGION, ())
     low, high = city.span
     found = Division.objects.filter(
         level=DivisionLevel.DISTRICT, is_current=True, code__gte=low, code__lt=high

@@ -69,7 +69,7 @@ EXTENDABLE = ("dibao", "dibao_margin")
 SHARES = ("dibao",) * 6 + ("temporary",) * 2 + ("dibao_margin",) + ("tekun",)
 ITEMS = ("dibao", "tekun", "dibao_margin", "temporary")
 CHANNELS = (
-    *(Channel.ONLINE,) * 9, *(Channel.WINDOW,) * 8, *(Channel.VISIT,) * 2, Channel.HOTLINE,
+    *(Channel.ONLINE,) * 6, *(Channel.WINDOW,) * 10, *(Channel.VISIT,) * 3, Channel.HOTLINE,
 )  # fmt: skip
 OWN_HAND = frozenset({Goal.DRAFT, Goal.WITHDRAWN, Goal.SUPPLEMENT})
 """Goals that only make sense for somebody with an account."""

@@ -51,10 +51,12 @@ def offers(case: Case, actor: Actor) -> list[Offer]:
     """What this post may do beside the flow; nothing for posts that only look."""
     if case.status == CaseStatus.CLOSED or actor.role not in WORKERS:
         return []
+    if held := why_not(permissions.may_handle, actor, case):
+        one = Offer("beside", "补正、暂停、延期、转办", "adjustments", "", held)
+        return [one] if actor.role in permissions.ADHOC_ROLES else []
     waits = case.status == CaseStatus.SUSPENDED
     keys = ("supplement", "resume") if waits else ("supplement", "suspend", "extend", "transfer")
-    held = why_not(permissions.may_handle, actor, case)
-    return [_offer(key, case, actor, held) for key in keys]
+    return [_offer(key, case, actor) for key in keys]
 
 
 def step(key: str) -> Step:
@@ -127,14 +129,13 @@ def _offices(task: Task) -> QuerySet[Office]:
     return found.order_by("division_id")
 
 
-def _offer(key: str, case: Case, actor: Actor, held: str) -> Offer:
+def _offer(key: str, case: Case, actor: Actor) -> Offer:
     if key == "supplement":
         url = reverse("desk:supplement", args=[case.number])
         title = "补正材料" if case.status == CaseStatus.SUSPENDED else "一次性补正"
-        return Offer(key, title, "files", url, held)
-    chosen = STEPS[key]
-    url = reverse("desk:adhoc", args=[case.number, key])
-    return Offer(key, chosen.title, chosen.icon, url, held or why_not(chosen.check, actor, case))
+        return Offer(key, title, "files", url, "")
+    chosen, url = STEPS[key], reverse("desk:adhoc", args=[case.number, key])
+    return Offer(key, chosen.title, chosen.icon, url, why_not(chosen.check, actor, case))
 
 
 def _reason(form: forms.Form) -> str:

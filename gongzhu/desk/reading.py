@@ -66,8 +66,9 @@ def survey(row: Survey, *, by: Actor) -> list[tuple[str, str]]:
     """What was found in a home, as (label, words). Raises Denied."""
     may_read_declaration(by)
     _record("survey", row.case, by)
-    labels = dict(Finding.choices)
-    return [(labels.get(name, name), str(told)) for name, told in row.findings.expose().items()]
+    told = dict(row.findings.expose())
+    known = [(one.label, str(told.pop(one))) for one in Finding if one in told]
+    return [*known, *((name, str(words)) for name, words in told.items())]
 
 
 def objection(row: PublicObjection, *, by: Actor) -> str:

@@ -63,10 +63,6 @@ def _members(at: wizard.Here, form: Any, by: Actor) -> Beside:
 
 
 def _materials(at: wizard.Here, form: Any, by: Actor) -> Beside:
-    for name, paper in form.places.items():
-        form.fields[name].required = paper.is_owed
-        if paper.handed_in:
-            form.fields[name].label = f"{paper.title}：再加一份"
     return {"places": [PaperPlace(paper, form[name]) for name, paper in form.places.items()]}
 
 

@@ -63,7 +63,6 @@ def footer() -> list[Place]:
     return [
         Place("隐私说明", reverse("portal:privacy")),
         Place("无障碍声明", reverse("portal:accessibility")),
-        Place("工作人员入口", reverse("desk:home")),
     ]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.forms import BaseForm
 from django.urls import reverse
 
@@ -27,6 +28,8 @@ TEMPLATES = {
     outline.REVIEW: "portal/wizard/review.html",
 }
 LIST, QUESTIONS = "portal/wizard/list.html", "portal/wizard/questions.html"
+MOST_SIDE_BY_SIDE = 4
+"""More choices than these are folded into a list to open."""
 WITH_AMOUNT = (Section.INCOME, Section.EXPENSE)
 THINGS = {"incomes": "收入", "assets": "财产", "expenses": "支出"}
 
@@ -106,58 +109,89 @@ def is_blank(data: Any, files: Any) -> bool:
 
 def quiet(form: Any) -> Any:
     """The form with what was typed, its faults not yet named: a line was only added or removed."""
-    forms = [form, *getattr(form, "formset", ())]
-    for one in forms:
+    for one in (form, *getattr(form, "formset", ())):
         one.errors.clear()
     return form
 
 
+def worded(form: Any) -> Any:
+    """The form in the words of this page: people called by name, long choices as a list to open.
+
+    Before it is looked at: a field keeps the label it is first seen with.
+    """
+    for one in form if isinstance(form, list) else [form]:
+        _speak_of(one)
+        for name, sentence in _EMPTY.items():
+            if name in one.fields:
+                one.fields[name].error_messages["required"] = sentence
+        for name, paper in getattr(one, "places", {}).items():
+            if paper.handed_in:
+                one.fields[name].label = f"{paper.title}：再加一份"
+        for line in getattr(one, "formset", ()):
+            _tidy(line)
+    return form
+
+
 def drawn(form: Any) -> Any:
-    """The form as it is drawn: spoken to the person, 选填 only beside what may really be left empty.
+    """The form as it is drawn: 选填 only beside what may really be left empty.
 
     Pages whose answers depend on each other check them together, so their fields do not say it.
     """
     for one in form if isinstance(form, list) else [form]:
         one.use_required_attribute = False
-        _say_what_is_needed(one)
-        _speak_of(one)
+        if "disability_category" in one.errors:  # first whether there is a card, then its level
+            one.errors.pop("disability_level", None)
+        for name in _needed(one) & set(one.fields):
+            one.fields[name].required = True
         for line in getattr(one, "formset", ()):
             if "has_any" in one.errors:  # first things first: the lines wait for that answer
                 line.errors.clear()
-            _tidy(line)
+            line.use_required_attribute = False
+            line.fields["amount"].required = getattr(line, "section", "") in WITH_AMOUNT
     return form
 
 
-def _say_what_is_needed(form: BaseForm) -> None:
-    asking = getattr(form, "asking", ())
-    needed = {name for name, asked, _ in asking if asked.is_required and not asked.when}
-    for name in needed | set(getattr(form, "asked", ())) - set(_ONLY_SOME):
-        if name in form.fields:
-            form.fields[name].required = True
-    for name, asked, _ in asking:
-        if asked.when and not form.fields[name].help_text:
-            form.fields[name].help_text = "不涉及的可以不填。"
-    for name, told in _ONLY_SOME.items():
-        if name in form.fields:
-            form.fields[name].help_text = told
+def _needed(form: Any) -> set[str]:
+    """Names of fields that are asked of everybody, though only the whole page insists on them."""
+    asked = {
+        name for name, one, _ in getattr(form, "asking", ()) if one.is_required and not one.when
+    }
+    asked |= set(getattr(form, "asked", ())) - set(_ONLY_SOME)
+    asked |= {name for name, paper in getattr(form, "places", {}).items() if paper.is_owed}
     if not getattr(form, "known", True):  # no card on record yet: the new one is the only one
-        for name in _NEW_CARD:
-            form.fields[name].required = True
+        asked |= set(_NEW_CARD)
+    return asked
 
 
 def _speak_of(form: Any) -> None:
     """Somebody is called by name: the vocabulary only knows 他（她）."""
-    name = form.member.person.name if hasattr(form, "member") else ""
-    for field in form.fields.values():
-        label = str(field.label or "")
-        field.label = label.replace(f"：{_SOMEBODY}", "").replace(_SOMEBODY, name or _SOMEBODY)
+    name_of = form.member.person.name if hasattr(form, "member") else ""
+    conditional = {name for name, one, _ in getattr(form, "asking", ()) if one.when}
+    for name, field in form.fields.items():
+        field.label = _named(str(field.label or ""), name_of)
+        if name in _ONLY_SOME or name in conditional:
+            field.help_text = field.help_text or _ONLY_SOME.get(name, "不涉及的可以不填。")
+        _fold(field)
+
+
+def _named(label: str, name: str) -> str:
+    label = label.replace(f"：{_SOMEBODY}", "")
+    if not name:
+        return label
+    return label.replace(_SOMEBODY, name) if _SOMEBODY in label else f"{name}：{label}"
+
+
+def _fold(field: Any) -> None:
+    """A long row of choices becomes a list to open, with nothing chosen beforehand."""
+    choices = list(getattr(field, "choices", ()))
+    if isinstance(field.widget, forms.RadioSelect) and len(choices) > MOST_SIDE_BY_SIDE:
+        field.widget = forms.Select()
+        field.choices = [("", "请选择"), *choices]
 
 
 def _tidy(line: BaseForm) -> None:
     """One line of a list: in the order people think, and nobody given a kind they did not choose."""
-    line.use_required_attribute = False
     line.order_fields(["member", "kind", "amount", "basis", "year_total", "note"])
-    line.fields["amount"].required = getattr(line, "section", "") in WITH_AMOUNT
     for name in ("member", "kind"):
         field: Any = line.fields[name]
         choices = list(field.choices)
@@ -168,4 +202,10 @@ def _tidy(line: BaseForm) -> None:
 _SOMEBODY = "他（她）"
 _NEW_CARD = ("card", "holder_name", "bank_name")
 _ONLY_SOME = {"disability_level": "没有残疾证的不用选。"}
+_EMPTY = {
+    "address": "请填写居住地址，写到门牌号。",
+    "name": "请填写这位家人的姓名。",
+    "id_number": "请填写这位家人的身份证号。",
+    "relation": "请选择这位家人是申请人的什么人。",
+}
 _OURS = ("csrfmiddlewaretoken", "go", "key", "back")

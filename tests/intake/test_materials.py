@@ -121,6 +121,8 @@ def test_after_handing_in_papers_neither_come_nor_go(chen):
 
     with pytest.raises(Conflict, match="补正告知"):
         do(chen.actor, services.add_material, application, "id_card", photo(), member=member)
+    with acting_as(SYSTEM):
+        assert Document.unscoped.filter(dossier=case.dossier, kind="material").count() == 1
     with pytest.raises(Conflict, match="已经提交"):
         do(chen.actor, services.remove_material, materials(application)[0])
 

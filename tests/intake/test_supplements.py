@@ -196,6 +196,20 @@ def test_a_missing_signature_is_answered_by_signing(chen, clerk, case, applicati
     )
 
 
+def test_a_signature_given_before_the_notice_does_not_answer_it(
+    chen, clerk, case, application, later
+):
+    member = str(own_row(application).pk)
+    blurred = {"code": "authorisation", "member": member, "problem": "签字看不清"}
+    supplement = tell(clerk, case, blurred)
+    later(hours=1)
+
+    with pytest.raises(Invalid, match="核对授权书"):
+        do(chen.actor, services.answer_supplement, supplement, key="ans")
+    with acting_as(SYSTEM):
+        assert [one["code"] for one in services.still_wanted(supplement)] == ["authorisation"]
+
+
 def test_a_stranger_answers_nothing(stranger, clerk, case, application):
     supplement = tell(clerk, case, card(application))
 

@@ -16,9 +16,8 @@ from gongzhu.common.actor import SYSTEM, acting_as
 from tests.security import cast
 from tests.security.aside import set_aside
 from tests.security.cast import Who
-from tests.security.journey import Household
 from tests.security.rules import Rule, expected
-from tests.security.world import Thing, World, residents_of, stranger
+from tests.security.world import Thing, World
 
 _CODES = {
     "ok": 200, "invalid": 422, "denied": 403, "missing": 404, "conflict": 409, "method": 405, "bad": 400,
@@ -36,19 +35,14 @@ class Asking:
     def thing(self) -> Thing:
         return self.world.thing(self.rule.thing)
 
-    @cached_property
-    def home(self) -> Household:
-        stage = self.rule.thing.partition(" ")[2]
-        return self.world.homes.get(stage) or next(iter(self.world.homes.values()))
-
     @property
     def askers(self) -> list[Who]:
-        """Everybody; where nothing lies behind the address, relations make no difference."""
-        officers = self.world.officers
-        if not self.rule.thing:
-            officers = [one for one in officers if one.relation == "own"]
-        around = [*residents_of(self.home), stranger(self.world)]
-        return [*self.world.strays, *around, *officers]
+        """Everybody; officers by relation only where an officer may stand before the thing."""
+        stage = self.rule.thing.partition(" ")[2]
+        around = self.world.residents.get(stage) or next(iter(self.world.residents.values()))
+        is_near = self.rule.thing and self.rule.door in ("post", "role")
+        officers = [one for one in self.world.officers if is_near or one.relation == "own"]
+        return [*self.world.strays, *around, self.world.stranger, *officers]
 
     def sees(self, who: Who) -> bool:
         """Whether the thing is there for the asker."""

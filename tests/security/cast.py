@@ -11,13 +11,14 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
-from gongzhu.accounts import backends, wall_clock
+from gongzhu.accounts import backends, sessions, wall_clock
 from gongzhu.accounts.enums import Role
 from gongzhu.accounts.models import Post, User, UserKind
 from gongzhu.common import clock
@@ -63,7 +64,7 @@ PASSWORD = "Plum-Blossom-2026"
 _numbers = itertools.count(1)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Who:
     """One asker. role, relation: "" for people without a post. office: None for them."""
 
@@ -73,16 +74,23 @@ class Who:
     user: User | None
     office: Office | None = None
 
+    @cached_property
+    def session_key(self) -> str:
+        """A session of this person's own, in the database, a minute old."""
+        now = int(wall_clock.now().timestamp())
+        session = SessionStore()
+        session[SESSION_KEY] = str(self.user.pk)
+        session[BACKEND_SESSION_KEY] = backends.PATH
+        session[HASH_SESSION_KEY] = self.user.get_session_auth_hash()
+        session[sessions.STARTED], session[sessions.SEEN] = now - 60, now
+        session.create()
+        return str(session.session_key)
+
     def client(self) -> Client:
-        """A browser in which this person is signed in, with a session of its own in the database."""
+        """A browser in which this person is signed in."""
         client = Client(raise_request_exception=True)
         if self.user is not None:
-            session = SessionStore()
-            session[SESSION_KEY] = str(self.user.pk)
-            session[BACKEND_SESSION_KEY] = backends.PATH
-            session[HASH_SESSION_KEY] = self.user.get_session_auth_hash()
-            session.create()
-            client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.session_key
         return client
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from gongzhu.accounts.models import User
@@ -47,13 +47,14 @@ class World:
 
     homes: dict[str, Household]
     officers: list[Who]
-    residents: list[Who]
     strays: list[Who]
-    things: dict[str, Callable[[], Thing]] = field(default_factory=dict)
+    residents: dict[str, list[Who]]
+    stranger: Who
 
     @property
     def everybody(self) -> list[Who]:
-        return [*self.strays, *self.residents, *self.officers]
+        around = [who for people in self.residents.values() for who in people]
+        return [*self.strays, *around, self.stranger, *self.officers]
 
     def who(self, name: str) -> Who:
         """One asker by name: `window@own`, `owner`, `anonymous`."""
@@ -74,10 +75,11 @@ def built(partner: Partner, stages: tuple[str, ...] = (*STAGES, *SPECIAL)) -> Wo
         with acting_as(SYSTEM):
             dossier = Dossier.unscoped.get(pk=home.application.dossier_id)
         cast.open_to_the_granted(dossier, officers)
-    world = World(homes, officers, [], cast.strays())
-    for home in homes.values():
-        residents_of(home)
-    stranger(world)
+    residents = {stage: residents_of(home) for stage, home in homes.items()}
+    world = World(homes, officers, cast.strays(), residents, stranger())
+    for who in world.everybody:
+        if who.user:
+            who.session_key  # noqa: B018 made now, so that it outlasts the single cells
     return world
 
 
@@ -88,16 +90,14 @@ def residents_of(home: Household) -> list[Who]:
     return [Who(name, "", "", User.objects.get(pk=home.users[key].pk)) for key, name in names.items()]
 
 
-def stranger(world: World) -> Who:
+def stranger() -> Who:
     """A resident with an account who has nothing to do with any of the households."""
-    if not world.residents:
-        canary = plant("无关人")
-        user = people.register(
-            canary.name, canary.id_number, canary.phone, PASSWORD,
-            consent_version=LATEST.version, source="elsewhere",
-        )  # fmt: skip
-        world.residents.append(Who("stranger", "", "", user))
-    return world.residents[0]
+    canary = plant("无关人")
+    user = people.register(
+        canary.name, canary.id_number, canary.phone, PASSWORD,
+        consent_version=LATEST.version, source="elsewhere",
+    )  # fmt: skip
+    return Who("stranger", "", "", user)
 
 
 def _none(home: Household | None, world: World) -> Thing:
@@ -199,7 +199,7 @@ def _draft_line(model: Any) -> Callable[[Any, World], Thing]:
 
 def _objection(home: Any, world: World) -> Thing:
     case = _case(home, world)
-    row = Objection.unscoped.get(case=home.case)
+    row = Objection.unscoped.get(report__request__case=home.case)
     return Thing(case.dossier, {**case.kwargs, "pk": row.pk}, {**case.absent, "pk": row.pk})
 
 

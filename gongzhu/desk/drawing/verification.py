@@ -40,22 +40,39 @@ def draft_rows(draft: Draft) -> dict[str, Any]:
 
 
 def line_rows(lines: Iterable[Line]) -> list[dict[str, Any]]:
-    """Lines of a comparison: what was declared, what was found, which of them differ."""
-    return [
-        {
-            "person": line.person,
-            "source": line.source_label,
-            "subject": line.subject,
-            "declared": _shown(line.declared),
-            "found": _shown(line.found),
-            "difference": "" if line.difference is None else yuan(line.difference),
-            "remark": line.remark,
-            "is_contrary": line.is_contrary,
-            "set_aside": line.set_aside,
-            "is_adopted": line.adopts is not None and not line.set_aside,
-        }
-        for line in lines
-    ]
+    """Person by person: what there is to compare line by line, what gave nothing in one line."""
+    found: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        row = found.setdefault(line.person_id, {"person": line.person, "lines": [], "empty": {}})
+        if _is_empty(line):
+            row["empty"].setdefault(str(line.found), []).append(line.subject)
+        else:
+            row["lines"].append(_line(line))
+    return [{**one, "empty": _empties(one["empty"])} for one in found.values()]
+
+
+def _is_empty(line: Line) -> bool:
+    """Whether a source had nothing and the household had declared nothing either."""
+    is_silent = line.declared in (None, "—") and isinstance(line.found, str)
+    return is_silent and not line.is_contrary and not line.remark
+
+
+def _empties(found: dict[str, list[str]]) -> list[dict[str, str]]:
+    return [{"words": words, "subjects": "、".join(named)} for words, named in found.items()]
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "source": line.source_label,
+        "subject": line.subject,
+        "declared": _shown(line.declared),
+        "found": _shown(line.found),
+        "difference": "" if line.difference is None else yuan(line.difference),
+        "remark": line.remark,
+        "is_contrary": line.is_contrary,
+        "set_aside": line.set_aside,
+        "is_adopted": line.adopts is not None and not line.set_aside,
+    }
 
 
 def _shown(value: int | str | None) -> str:

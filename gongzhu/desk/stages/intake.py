@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from gongzhu.common.errors import Denied
 from gongzhu.desk.forms.intake import ACCEPT, WindowForms
 from gongzhu.desk.stages.base import Asked, Button, StagePage
 from gongzhu.intake import selectors, services
@@ -55,6 +56,8 @@ class IntakePage(StagePage):
         }
 
     def act(self, action: str, form: Any, asked: Asked) -> str:
+        if refusal := self.chosen(action).refusal:  # before any mark is put down
+            raise Denied(refusal)
         for material, mark, remark in form.marks():
             services.review_material(material, mark, remark, by=asked.by)
         if action == REVIEW:

@@ -9,9 +9,11 @@ from gongzhu.decisions import selectors as decisions, services
 from gongzhu.decisions.forms import OpinionForm
 from gongzhu.desk.stages.base import Asked, StagePage
 
+FOR, AGAINST = "propose", "propose_refusal"
+
 
 class ReviewPage(StagePage):
-    """Propose, or send back to survey."""
+    """Propose help or refusal, or send back to survey."""
 
     template = "desk/stages/review.html"
     form_class = OpinionForm
@@ -20,6 +22,8 @@ class ReviewPage(StagePage):
         form = super().form(action, data, files)
         if catalogue.spec(self.case.item_version).formula is None:
             del form.fields["amount"]
+        if any(one.key == AGAINST for one in self.stage.actions):
+            del form.fields["is_favourable"]
         return form
 
     def form_options(self) -> dict[str, Any]:
@@ -31,12 +35,12 @@ class ReviewPage(StagePage):
         return {"surveys": list(decisions.surveys(self.case)), **self.rules}
 
     def act(self, action: str, form: Any, asked: Asked) -> str:
-        if action != "propose":
+        if action not in (FOR, AGAINST):
             return self.send_back(action, form.cleaned_data["text"], asked)
-        form.cleaned_data.setdefault("amount", None)
-        proposal = form.proposal()
+        is_favourable = form.cleaned_data.get("is_favourable", action == FOR)
+        proposal = form.proposal(is_favourable=is_favourable)
         services.propose(self.task, proposal, by=asked.by, key=asked.key, seen=asked.seen)
-        return "初审意见已提交。" + ("公示已贴出。" if self.is_public else "")
+        return "初审意见已提交。" + ("公示已贴出。" if is_favourable and self.is_public else "")
 
     @property
     def is_public(self) -> bool:

@@ -118,7 +118,7 @@ _VERBS: dict[str, Callable[..., str | None]] = {
 
 
 def _post_form(actor: Actor, data: Any) -> PostForm:
-    initial = {"starts_on": clock.today()}
+    initial = {"starts_on": clock.today().isoformat()}
     return PostForm(data, offices=selectors.offices_within(actor), initial=initial)
 
 

@@ -18,9 +18,9 @@ from gongzhu.common.actor import Actor
 from gongzhu.documents import letters
 from gongzhu.documents.enums import Template
 from gongzhu.documents.models import Document
+from gongzhu.documents.remedies import remedies_at
 from gongzhu.intake import selectors, texts
 from gongzhu.intake.models import Authorisation, Member
-from gongzhu.intake.remedies import remedies
 from gongzhu.scope.models import Dossier
 
 
@@ -67,7 +67,7 @@ def non_acceptance(
         **_head(case, by, on),
         "reasons": [dict(one) for one in reasons],
         "advice": list(advice),
-        "remedies": remedies(case.division_code),
+        "remedies": remedies_at(case.division_code),
     }
     return _set(Template.NON_ACCEPTANCE, case, "不受", on, data)
 

@@ -31,7 +31,7 @@ class RegisterForm(accounts.RegisterForm):
         widget=forms.HiddenInput, initial=privacy.LATEST.version, required=False, max_length=20
     )
     consent = forms.BooleanField(
-        label="我看过上面的说明，同意用这些信息给我开账号",
+        label="我看过上面的说明，同意开账号",
         error_messages={
             "required": "请看过上面的说明，同意的话打个勾。不同意也可以到受理窗口办理。"
         },
@@ -42,7 +42,9 @@ class RegisterForm(accounts.RegisterForm):
         told = f"至少 {RESIDENT_LEAST} 位，数字和字母都可以。不要用生日、手机号，请记在家人也找得到的地方。"
         self.fields["new_password"].label = "给自己设一个密码"
         self.fields["new_password"].help_text = told
+        self.fields["new_password"].error_messages["required"] = "请给自己设一个密码。"
         self.fields["new_password_again"].label = "再填一遍密码"
+        self.fields["new_password_again"].error_messages["required"] = "请把密码再填一遍。"
         _long_passwords(self)
 
     def clean_consent_version(self) -> str:

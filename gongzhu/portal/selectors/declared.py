@@ -133,14 +133,14 @@ def _materials(seen: Look) -> Iterator[Row]:
         if paper.is_signed_here:
             continue
         count = len(paper.handed_in)
-        missing = "" if paper.is_owed else "不用交" if paper.is_shared else "符合情形的才要"
+        missing = "还没交" if paper.is_owed else "不用交" if paper.is_shared else "符合情形的才要"
         yield paper.title, f"已交 {count} 份" if count else missing
 
 
 def _signatures(seen: Look) -> Iterator[Row]:
     for one in intake.signatures(seen.application, seen.on, seen=seen):
         given = one.given
-        signed = f"已签署（{given.get_method_display()}）" if given else ""
+        signed = f"已签署（{given.get_method_display()}）" if given else "还没签"
         yield f"{one.person}（{one.relation}）", signed
 
 

@@ -118,7 +118,7 @@ def guide_of(code: str, *, on: date) -> Help:
 def figures(on: date, names: Iterable[str] = ()) -> list[Figure]:
     """Standards in force in the region on a day: those named, or all of them."""
     rows = catalogue.standard_rows_on(on, org.region().code)
-    wanted = list(names) or sorted(rows)
+    wanted = list(names) or catalogue.words().rules.names(Scope.STANDARD)
     return [_figure(rows[name]) for name in wanted if name in rows]
 
 

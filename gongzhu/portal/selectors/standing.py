@@ -55,7 +55,9 @@ class Standing:
         if at is None:
             at = len(self.steps) - 1
         start = max(0, min(at - SHORT // 2, len(self.steps) - SHORT))
-        return self.steps[start : start + SHORT]
+        return tuple(
+            {**step, "name": _short(step["name"])} for step in self.steps[start : start + SHORT]
+        )
 
 
 def standing_of(case: Case) -> Standing:
@@ -72,6 +74,11 @@ def standing_of(case: Case) -> Standing:
         reason=_reason(case),
         supplement=supplement,
     )
+
+
+def _short(name: str) -> str:
+    """A step's name for a narrow column: the alternative in brackets does not fit."""
+    return name.replace("镇（街道）", "镇街").replace("村（社区）", "社区")
 
 
 def _badge(case: Case, marks: list[Mark], supplement: Supplement | None) -> tuple[str, str]:

@@ -25,6 +25,11 @@ from gongzhu.portal.views.pages import for_residents, show
 
 ADDING = (outline.MEMBERS, outline.MATERIALS, outline.AUTHORISATION)
 """Pages that add to what is there; sent with nothing on them they simply go on."""
+ADDED = {
+    outline.MEMBERS: "加上了。还有别的家人就接着加，没有了就点下一步。",
+    outline.MATERIALS: "传上来了。还有别的就接着传，没有了就点下一步。",
+    outline.AUTHORISATION: "签好了。",
+}
 
 
 @for_residents
@@ -50,7 +55,7 @@ def page(request: Any, item: str, key: UUID, step: str) -> HttpResponse:
         return redirect(wizard.address(application, at.step.key))
     if request.method == "POST":
         return _answered(request, at)
-    return _drawn(request, at, at.step.form())
+    return _drawn(request, at, wizard.worded(at.step.form()))
 
 
 @require_POST
@@ -90,7 +95,7 @@ def _answered(request: Any, at: wizard.Here) -> HttpResponse:
         return _drawn(request, at, changed)
     if at.step.key in ADDING and wizard.is_blank(request.POST, request.FILES):
         return _nothing_new(request, at)
-    form = at.step.form(request.POST, request.FILES)
+    form = wizard.worded(at.step.form(request.POST, request.FILES))
     if form.is_valid() and _saved(at, form):
         return _onward(request, at)
     return _drawn(request, at, form, status=422)
@@ -101,7 +106,8 @@ def _nothing_new(request: Any, at: wizard.Here) -> HttpResponse:
     if request.POST.get("go") != "stay":
         return _onward(request, at)
     if at.step.key == outline.MEMBERS:
-        return _drawn(request, at, at.step.form(request.POST), status=422)
+        form = wizard.worded(at.step.form(request.POST))
+        return _drawn(request, at, form, status=422)
     messages.warning(request, "还没有选文件，也没有打勾。请先选好，再点这个按钮。")
     return redirect(wizard.address(at.application, at.step.key))
 
@@ -110,10 +116,12 @@ def _rearranged(request: Any, at: wizard.Here) -> Any:
     """The form with one line more or fewer, where that was asked; else None."""
     typed = request.POST
     if "add" in typed:
-        return wizard.quiet(at.step.form(intake_forms.with_one_more(typed, typed["add"])))
-    if "remove" in typed:
-        return wizard.quiet(at.step.form(intake_forms.without(typed, typed["remove"])))
-    return None
+        typed = intake_forms.with_one_more(typed, typed["add"])
+    elif "remove" in typed:
+        typed = intake_forms.without(typed, typed["remove"])
+    else:
+        return None
+    return wizard.quiet(wizard.worded(at.step.form(typed)))
 
 
 def _saved(at: wizard.Here, form: Any) -> bool:
@@ -142,7 +150,7 @@ def _onward(request: Any, at: wizard.Here) -> HttpResponse:
     if go == "later":
         return redirect_with_message(request, "portal:my", "替您存好了，什么时候想接着填都行。")
     if go == "stay":
-        return _back_to(request, application, at.step.key, "存好了。")
+        return _back_to(request, application, at.step.key, ADDED.get(at.step.key, "存好了。"))
     if request.POST.get("back") == outline.REVIEW:
         return redirect(wizard.address(application, outline.REVIEW))
     return redirect(wizard.after(application, at.step.key, request.actor))

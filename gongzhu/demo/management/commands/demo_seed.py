@@ -30,6 +30,8 @@ class Command(BaseCommand):
             faults = builder.build()
         except PartnerFault as fault:
             raise CommandError(f"演示伙伴（模拟进程）没有应答：{fault.sentence}") from fault
+        except KeyboardInterrupt as stop:
+            raise CommandError("已中断。下次启动会从这里接着建。") from stop
         for (number, stage), sentence in faults.items():
             self.stdout.write(f"   第 {number} 户在 {stage} 没有办成：{sentence}")
         self.stdout.write(f"   演示数据建好，用时 {time.monotonic() - started:.0f} 秒。")
