@@ -53,21 +53,11 @@ def main() -> int:
 
 def bring_up(platform: Platform) -> None:
     """The platform with its simulator and demonstration data; no worker, so that nothing moves."""
-    for name in ("vendor", "fonts"):
-        _borrow(platform.var / name)
     platform.prepare()
     platform.start_simulator()
     print("正在建立演示数据，需要几分钟…", flush=True)
     platform.manage("demo_seed")
     platform.start_web()
-
-
-def _borrow(folder: Path) -> None:
-    """Front-end files and fonts are those `make setup` laid out."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    ready = ROOT / "var" / folder.name
-    if not folder.exists() and ready.is_dir():
-        folder.symlink_to(ready)
 
 
 def _chosen(platform: Platform) -> dict[str, Any]:

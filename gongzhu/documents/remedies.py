@@ -14,10 +14,10 @@ def remedies_at(division_code: int) -> dict[str, Any]:
     Limits the region has not settled stay None and are not invented.
     Source: 最低生活保障审核确认办法 第三十八条.
     """
-    district = org.division(org.ancestor_code(division_code, DivisionLevel.DISTRICT))
+    district = org.path_name(org.ancestor_code(division_code, DivisionLevel.DISTRICT))
     region = org.region()
     return {
-        "reconsideration_body": f"{district.name}人民政府",
+        "reconsideration_body": f"{district}人民政府",
         "reconsideration_days": region.entry("reconsideration_days").value,
         "court": "有管辖权的人民法院",
         "litigation_months": region.entry("litigation_months").value,
