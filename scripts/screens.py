@@ -113,7 +113,7 @@ def _a_case() -> dict[str, Any]:
     found = Case.unscoped.filter(
         stage="confirm", status=CaseStatus.OPEN, item_version__item__code=ITEM
     )
-    for case in found.select_related("dossier").order_by("pk"):
+    for case in found.select_related("dossier").order_by("-accepted_on", "pk"):
         for grant in case.dossier.grants.exclude(user=None).select_related("user__person"):
             number = grant.user.person.id_number.expose()
             if number in keys:
@@ -122,29 +122,42 @@ def _a_case() -> dict[str, Any]:
 
 
 def _a_decision() -> dict[str, Any]:
-    """A decision that is due, and the busiest list of a street."""
-    from django.db.models import Count
-
+    """A decision that is still in time, and a street's list with work in time and overdue."""
     from gongzhu.cases.enums import TaskState
     from gongzhu.cases.models import Task
     from gongzhu.demo import cast
     from gongzhu.demo.selectors import accounts
 
     by_name = {one.sign_in: one.key for one in accounts()}
-    tasks = Task.unscoped.filter(state=TaskState.OPEN)
+    tasks = Task.unscoped.filter(state=TaskState.OPEN).select_related(
+        "case__item_version__item", "office"
+    )
     due = tasks.filter(stage="confirm", case__item_version__item__code=ITEM)
-    task = due.select_related("case__item_version__item", "office").order_by("due_on")[0]
-    busiest = tasks.exclude(office=None).values("office", "role").annotate(n=Count("pk"))
-    row = busiest.filter(role="surveyor").order_by("-n")[0]
-    worker = cast.officer_of(tasks.filter(office=row["office"], role=row["role"])[0])
+    task, shown = due.order_by("-due_on", "pk")[0], _mixed(tasks)
     return {
-        "worklist": {"account": _account(by_name[_username(worker)])},
+        "worklist": {"account": _account(by_name[_username(cast.officer_of(shown))])},
         "confirm": {
             "account": _account(by_name[_username(cast.officer_of(task))]),
             "task": task.pk,
             "number": task.case.number,
         },
     }
+
+
+def _mixed(tasks: Any) -> Any:
+    """A task of the office and role that have most work both in time and overdue."""
+    from collections import Counter
+
+    from gongzhu.common import clock
+
+    late: dict[bool, Counter[tuple[int, str]]] = {True: Counter(), False: Counter()}
+    for task in tasks.exclude(office=None).exclude(due_on=None):
+        late[task.due_on < clock.today()][task.office_id, task.role] += 1
+    office, role = max(
+        sorted(late[False]),
+        key=lambda place: (0 < late[True][place] <= late[False][place], late[False][place]),
+    )
+    return tasks.filter(office=office, role=role)[0]
 
 
 def _username(actor: Any) -> str:

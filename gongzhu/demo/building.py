@@ -174,6 +174,10 @@ class Builder:
             return False
         if hurry:
             return True
+        if (
+            plan.goal is Goal.PUBLICITY and task.stage == "review"
+        ):  # its notice is to be running still
+            return clock.today() >= self.progress.last_day - timedelta(days=plan.number % 6)
         low, high = PACE[task.stage]
         wait = Maker(plan.number * 100 + task.pk % 100).whole(low, high)
         opened = clock.day_of(task.opened_at)

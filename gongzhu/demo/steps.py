@@ -20,7 +20,7 @@ from gongzhu.intake import selectors as intake_selectors, services as intake
 from gongzhu.intake.enums import ReviewMark
 from gongzhu.payments import services as payments
 from gongzhu.people import services as people
-from gongzhu.rules import Outcome
+from gongzhu.rules import Answer, Outcome
 from gongzhu.verification import services as verification
 from gongzhu.verification.errors import StillAsking
 
@@ -124,7 +124,7 @@ def review(work: Work) -> bool:
     is_favourable = answer.outcome is Outcome.TRUE
     proposal = decisions.Proposal(
         is_favourable=is_favourable,
-        amount_fen=answer.amount.fen if is_favourable and answer.amount else None,
+        amount_fen=_amount(work, answer) if is_favourable else None,
         text="入户调查与核对结果相符，拟予以确认。"
         if is_favourable
         else "核对发现家庭财产超过规定，拟不予确认。",
@@ -157,15 +157,27 @@ def confirm(work: Work) -> bool:
         return True
     answer = decision_selectors.answer_for(work.case, clock.today())
     approves = answer.outcome is Outcome.TRUE
+    suggested = answer.amount.fen if answer.amount else None
+    amount = _amount(work, answer) if approves else None
     verdict = decisions.Verdict(
         approves=approves,
-        amount_fen=answer.amount.fen if approves and answer.amount else None,
+        amount_fen=amount,
+        departure="规则暂时算不出金额，按票据核定的实际支出确定。"
+        if amount != suggested and approves
+        else "",
         reasons="经审核，家庭收入和财产符合规定，予以确认。"
         if approves
         else "经核对，家庭金融资产超过规定标准，不符合条件。",
     )
     decisions.decide(work.task, verdict, by=work.by, key=work.key)
     return True
+
+
+def _amount(work: Work, answer: Answer) -> int | None:
+    """What the rules say; where they cannot say, what the household's own bills come to."""
+    if answer.amount is None or answer.amount.fen is not None:
+        return answer.amount.fen if answer.amount else None
+    return int(work.plan.family.answers.get("necessary_spending", 0)) or None
 
 
 def check(work: Work) -> bool:

@@ -37,7 +37,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Step:
-    """A step outside the flow. check: raises why it may not be taken; act: takes it."""
+    """A step outside the flow, for a post that holds work of the case.
+
+    check: raises why the case does not allow it now; act: takes it.
+    """
 
     title: str
     icon: str
@@ -76,25 +79,28 @@ def form(key: str, case: Case, actor: Actor, data: Any = None) -> forms.Form:
     return drawn
 
 
-def may_suspend(actor: Actor, case: Case) -> None:
-    """A running case, by a post that holds work of it. Raises Denied, Conflict."""
+def check(chosen: Step, actor: Actor, case: Case) -> None:
+    """Whether this post may take a step now. Raises Denied, Conflict."""
     permissions.may_handle(actor, case)
+    chosen.check(actor, case)
+
+
+def _is_running(actor: Actor, case: Case) -> None:
     if case.status == CaseStatus.SUSPENDED:
         raise Conflict("这个办件已经挂起。请先恢复办理，再进行其他操作。")
 
 
-def may_resume(actor: Actor, case: Case) -> None:
-    """A case that stands still, and not because papers are awaited. Raises Denied, Conflict."""
-    permissions.may_handle(actor, case)
+def _is_paused(actor: Actor, case: Case) -> None:
+    """A case that stands still, and not because papers are awaited."""
     if case.status != CaseStatus.SUSPENDED:
         raise Conflict("这个办件没有挂起，不需要恢复。")
     if intake.supplement_open(case) is not None:
         raise Conflict("正在等待申请人补正。材料交齐后在“补正材料”里提交，或到期后按逾期办理。")
 
 
-def may_extend(actor: Actor, case: Case) -> None:
-    """A case whose policy knows a longer limit, once, after acceptance. Raises Denied, Conflict."""
-    may_suspend(actor, case)
+def _is_extendable(actor: Actor, case: Case) -> None:
+    """A case whose policy knows a longer limit, once, after acceptance."""
+    _is_running(actor, case)
     if not catalogue.flow(case.item_version).case_days_extended:
         raise Conflict("这个事项的政策没有规定可以延期。")
     if case.accepted_on is None:
@@ -103,9 +109,8 @@ def may_extend(actor: Actor, case: Case) -> None:
         raise Conflict("这个办件已经延期过一次，不能再次延期。")
 
 
-def may_transfer(actor: Actor, case: Case) -> None:
-    """A task of the own office. Raises Denied, Conflict."""
-    may_suspend(actor, case)
+def _is_ours(actor: Actor, case: Case) -> None:
+    _is_running(actor, case)
     _own_task(actor, case)
 
 
@@ -164,7 +169,7 @@ STEPS = {
         "暂停计时",
         "player-pause",
         "已暂停计时。",
-        may_suspend,
+        _is_running,
         _suspend,
         "暂停后全部时限停止计算，办件从待办移到“已挂起”。申请人会收到消息。",
     ),
@@ -172,7 +177,7 @@ STEPS = {
         "恢复办理",
         "player-play",
         "已恢复办理，时限按暂停的工作日顺延。",
-        may_resume,
+        _is_paused,
         _resume,
         "恢复后各环节时限按暂停的工作日顺延。",
     ),
@@ -180,7 +185,7 @@ STEPS = {
         "延期",
         "calendar-event",
         "已延期。",
-        may_extend,
+        _is_extendable,
         _extend,
         "全程时限改为政策允许的最长期限，从受理日起算，只能延期一次。",
     ),
@@ -188,7 +193,7 @@ STEPS = {
         "转办",
         "send",
         "已转办。",
-        may_transfer,
+        _is_ours,
         _transfer,
         "转给同一部门的其他机构办理。转出后本机构不再办理这个环节。",
     ),

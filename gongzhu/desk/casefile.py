@@ -15,7 +15,7 @@ from gongzhu.catalogue import selectors as catalogue
 from gongzhu.common.actor import Actor
 from gongzhu.desk import adhoc
 from gongzhu.desk.drawing import case as drawing, rows
-from gongzhu.org import selectors as org
+from gongzhu.org import calendar, selectors as org
 
 TABS = {
     "overview": ("概况", "clipboard-text"),
@@ -43,9 +43,8 @@ def frame(case: Case, actor: Actor, on: date, *, tab: str = "") -> dict[str, Any
 
     tab: key of the open tab; "" where the page is none of them.
     """
-    flow = catalogue.flow(case.item_version)
-    tasks = list(cases.live_tasks(case))
-    paused = _paused(case)
+    flow, days = catalogue.flow(case.item_version), calendar.current()
+    tasks, paused = list(cases.live_tasks(case)), _paused(case)
     return {
         "case": case,
         "badge": rows.badge_of(case),
@@ -54,9 +53,9 @@ def frame(case: Case, actor: Actor, on: date, *, tab: str = "") -> dict[str, Any
         "clocks": [
             clock
             for task in tasks
-            if (clock := drawing.clock_of(task, flow.stage(task.stage), on, paused))
+            if (clock := drawing.clock_of(task, flow.stage(task.stage), on, days, paused))
         ],
-        "whole": drawing.whole_case(case, on),
+        "whole": drawing.whole_case(case, on, days),
         "handlers": drawing.handlers(tasks, flow),
         "works": _works(case, tasks, actor),
         "adhoc": adhoc.offers(case, actor),
@@ -73,11 +72,11 @@ def _paused(case: Case) -> str:
 
 def _works(case: Case, tasks: list[Task], actor: Actor) -> list[Work]:
     """Live tasks that people handle, each with the way to it or the reason why not."""
-    found = []
+    found, parents = [], {task.parent_id for task in tasks}
     for task in tasks:
         task.case = case  # the flow is found through it; no second query
         choices = [one for one in cases.choices(task, actor) if one.action.by == "officer"]
-        if choices and not task.branches.exists():
+        if choices and task.pk not in parents:
             open_one = any(not one.refusal for one in choices)
             url = reverse("desk:task", args=[task.pk])
             found.append(Work(task, url, "" if open_one else choices[0].refusal))

@@ -42,7 +42,10 @@ _WAYS = (
     _Way("帮助", "help", "help-circle", ("help", "privacy", "accessibility")),
 )
 _MINE = _Way(
-    "我的", "my", "user-circle", ("my", "case", "messages", "data", "signing", "password", "claim")
+    "我的",
+    "my",
+    "user-circle",
+    ("my", "case", "receipt", "supplement", "messages", "data", "signing", "password", "claim"),
 )
 _COME_IN = _Way("登录", "sign_in", "login", ("sign_in", "register", "forgotten"))
 

@@ -15,6 +15,8 @@ from django.urls import reverse
 from gongzhu.common.actor import Actor
 from gongzhu.intake import outline, steps as intake
 from gongzhu.intake.enums import Section
+from gongzhu.intake.forms import with_one_more
+from gongzhu.intake.forms.entries import AVERAGE
 from gongzhu.intake.models import Application
 from gongzhu.intake.steps import Step
 
@@ -107,6 +109,13 @@ def is_blank(data: Any, files: Any) -> bool:
     return not any(typed) and not files
 
 
+def with_new_line(typed: Any, prefix: str) -> dict[str, Any]:
+    """What was typed, with one line more that holds what an untouched one would."""
+    more = with_one_more(typed, prefix)
+    line = f"{prefix}-{int(more[f'{prefix}-TOTAL_FORMS']) - 1}"
+    return {f"{line}-basis": AVERAGE, **more}
+
+
 def quiet(form: Any) -> Any:
     """The form with what was typed, its faults not yet named: a line was only added or removed."""
     for one in (form, *getattr(form, "formset", ())):
@@ -189,9 +198,11 @@ def _fold(field: Any) -> None:
         field.choices = [("", "请选择"), *choices]
 
 
-def _tidy(line: BaseForm) -> None:
+def _tidy(line: Any) -> None:
     """One line of a list: in the order people think, and nobody given a kind they did not choose."""
     line.order_fields(["member", "kind", "amount", "basis", "year_total", "note"])
+    if len(line.fields["member"].choices) == 1:  # told beforehand, so that a blank line stays blank
+        line.fields["member"].initial = line.fields["member"].choices[0][0]
     for name in ("member", "kind"):
         field: Any = line.fields[name]
         choices = list(field.choices)

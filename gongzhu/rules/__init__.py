@@ -10,6 +10,9 @@ compiled to closures; nothing is ever handed to eval or exec.
     round_yuan_up(std.dibao * 0.8)              round_fen, round_yuan, round_yuan_up
     days_between(ill_on, applied_on) <= 180     date("2026-01-31") is a date literal
 
+Chinese name: 资格规则. Legal basis: 002 一门受理系统 (业务、标准的配置), 个人信息保护法 第24条.
+Never: reads a clock or a database, guesses a fact, runs what somebody typed.
+
 An unknown fact, a standard without a value and a division by zero make what depends on them
 unknown: comparisons, arithmetic, min, max, count, sum, and an if with an unknown condition. Only
 &&, ||, any and all can be decided in spite of an unknown. The sum of no members is 0; the least or

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from gongzhu.common import clock
+from gongzhu.common.actor import Actor
 from tests.desk.world import Desk
 
 
@@ -24,10 +25,10 @@ def days(monkeypatch):
 
 
 @pytest.fixture
-def at_desk() -> Iterator:
+def at_desk() -> Callable[[Actor], Desk]:
     """Sit an actor down: `at_desk(actor)` gives a signed-in browser."""
 
-    def sit(actor) -> Desk:
+    def sit(actor: Actor) -> Desk:
         return Desk(Client(), actor)
 
-    yield sit
+    return sit

@@ -193,7 +193,9 @@ def test_a_temporary_password_is_changed_before_anything_else() -> None:
         ("Wrong-Blossom-2026", "Peach-Blossom-2027", "Peach-Blossom-2027", "不正确"),
     ],
 )
-def test_a_password_that_will_not_do_is_refused(old: str, new: str, again: str, sentence: str) -> None:
+def test_a_password_that_will_not_do_is_refused(
+    old: str, new: str, again: str, sentence: str
+) -> None:
     _officer()
     browser = Client()
     _sign_in(browser)

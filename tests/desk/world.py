@@ -40,15 +40,15 @@ class Desk:
         User.objects.filter(pk=user.pk).update(password_changed_on=wall_clock.today())
         self.browser.force_login(user)
 
-    def get(self, name: str, *args: Any, **query: Any):
+    def get(self, name: str, /, *args: Any, **query: Any):
         """A page by its name, which must hold no undefined variable."""
         return sound(self.browser.get(reverse(f"desk:{name}", args=args), query))
 
-    def post(self, name: str, *args: Any, **data: Any):
+    def post(self, name: str, /, *args: Any, **data: Any):
         """Send a form to a page by its name."""
         return sound(self.browser.post(reverse(f"desk:{name}", args=args), data))
 
-    def press(self, task: Task, action: str, *, key: str = "", **data: Any):
+    def press(self, task: Task, action: str, /, *, key: str = "", **data: Any):
         """Press a button of a task's page, as the page itself would send it."""
         seen = Case.unscoped.get(pk=task.case_id).version
         hidden = {"key": key or str(uuid.uuid4()), "seen": seen, "action": action}
@@ -83,9 +83,7 @@ def submitted() -> Household:
 
 def at_verification() -> Household:
     """Accepted; the round of questions has been started."""
-    home = accepted(
-        Family(people=[Someone("陈示例", id_number())], incomes=[(0, "wages", 80_000)])
-    )
+    home = accepted(Family(people=[Someone("陈示例", id_number())], incomes=[(0, "wages", 80_000)]))
     with acting_as(SYSTEM):
         verification.start_due()
     return home
@@ -144,7 +142,9 @@ def at_confirm(days) -> Household:
 def at_fund_check(days) -> Household:
     """Confirmed; the order has been drawn up."""
     home, confirmer = at_confirm(days), officers.confirmer()
-    verdict = decisions.Verdict(True, 48_200, "家庭人均收入低于标准。", "来源未返回，依入户调查确认。")
+    verdict = decisions.Verdict(
+        True, 48_200, "家庭人均收入低于标准。", "来源未返回，依入户调查确认。"
+    )
     with acting_as(confirmer):
         decisions.decide(
             stage_task(home.case, "confirm"), verdict, by=confirmer, key=f"d-{home.case.pk}"

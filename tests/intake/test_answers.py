@@ -31,7 +31,6 @@ def hint(by, application):
         return selectors.early_answer(selectors.draft(application.pk), TODAY)
 
 
-@pytest.mark.requirement("EXP-05")
 def test_a_finished_form_gets_its_answer_with_the_arithmetic(chen):
     application = finished(chen.actor, chen.person)
     dibao = catalogue.standards_on(TODAY, application.dossier.division_code)["dibao"]

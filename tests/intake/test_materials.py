@@ -132,7 +132,6 @@ def test_another_resident_hands_nothing_in(chen, stranger, draft):
         do(stranger.actor, services.add_material, draft, "id_card", photo(), member=own_row(draft))
 
 
-@pytest.mark.requirement("CAT-02")
 def test_the_window_looks_papers_through(chen, clerk):
     case = handed_in(chen.actor, chen.person)
     with acting_as(SYSTEM):

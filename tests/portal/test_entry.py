@@ -132,7 +132,7 @@ def test_a_wrong_password_an_unknown_number_and_a_closed_door_look_the_same(
     closed = words(resident.number, PASSWORD, one)
 
     assert wrong == unknown == closed
-    assert wrong[0] == 422 and "账号、密码或动态口令不正确" in wrong[1]
+    assert wrong[0] == 422 and "号码或密码不对" in wrong[1]
 
 
 def test_what_is_neither_number_is_told_so(browser: Browser) -> None:
@@ -168,7 +168,7 @@ def test_a_password_is_changed_and_the_old_one_no_longer_opens(resident: Residen
     browser.open("/my/password/")
     new = "lotus-in-autumn-9"
     wrong = browser.send(password="no", new_password=new, new_password_again=new)
-    assert wrong.status == 422 and "账号、密码或动态口令不正确" in wrong.text
+    assert wrong.status == 422 and "号码或密码不对" in wrong.text
 
     right = browser.send(password=PASSWORD, new_password=new, new_password_again=new)
 

@@ -125,6 +125,7 @@ def test_an_amount_nobody_has_published_is_not_written_at_all(browser: Browser, 
     assert "1,282.00" not in browser.open("/standards/").text
 
 
+@pytest.mark.django_db
 def test_a_published_amount_is_given_with_its_source_and_what_it_rests_on() -> None:
     with acting_as(SYSTEM):
         figure = selectors.figures(date(2024, 6, 1), ["dibao"])[0]

@@ -41,7 +41,6 @@ def amount(text, household=None, members=(), rounding="round_fen", standards=STA
     return evaluate(rules, Facts(household or {}, members), standards).amount
 
 
-@pytest.mark.requirement("OPS-11")
 def test_a_line_reads_as_a_sentence_with_the_actual_values():
     told = line("income_per_head < std.dibao", POOR)
 

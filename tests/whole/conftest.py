@@ -21,9 +21,10 @@ def _partner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Partner]:
 
 
 @pytest.fixture
-def partner(_partner: Partner, settings) -> Iterator[Partner]:
+def partner(_partner: Partner, settings, tmp_path: Path) -> Iterator[Partner]:
     """The partner simulator, with the platform pointed at it; everything done as the system by default."""
     _partner.reset()
+    settings.CHECKPOINTS_DIR = tmp_path  # this test's trail is rolled back, so are its witnesses
     settings.PARTNER_URL, settings.PARTNER_KEY = _partner.url, _partner.key
     with acting_as(SYSTEM):
         yield _partner

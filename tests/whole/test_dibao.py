@@ -8,15 +8,17 @@ from gongzhu.accounts.models import User
 from gongzhu.archive.models import ArchiveFile
 from gongzhu.cases.enums import CaseStatus, Outcome
 from gongzhu.cases.models import Case, Task
-from gongzhu.common import clock
-from gongzhu.common.actor import Actor, acting_as
+from gongzhu.common import clock, ids
+from gongzhu.common.actor import SYSTEM, Actor, acting_as
+from gongzhu.common.errors import Invalid
 from gongzhu.decisions import selectors as decisions_read, services as decisions
 from gongzhu.exchange.models import Outbox
 from gongzhu.operations.invariants import CHECKS
 from gongzhu.operations.services import drain
 from gongzhu.payments import ledger, services as payments
 from gongzhu.payments.enums import AccountCode, OrderState
-from gongzhu.payments.models import Order
+from gongzhu.payments.models import Order, Payment
+from gongzhu.people.models import BankAccount
 from gongzhu.rules import Outcome as Answered
 from gongzhu.verification import services as verification
 from tests import officers
@@ -101,6 +103,31 @@ def test_a_failed_payment_is_corrected_and_paid_once(partner, days) -> None:
     assert _broken() == []
 
 
+def test_a_card_the_bank_refuses_is_corrected_and_paid_once(partner, days) -> None:
+    home = _verified(partner)
+    _survey(home)
+    _propose(home, 48_200)
+    days(8)
+    _work()
+    _decide(home, decisions.Verdict(True, 48_200, "家庭人均收入低于标准，财产符合规定。"))
+    _work()
+    _use_closed_card(home)
+    _pay(home)
+    assert Case.unscoped.get(pk=home.case.pk).stage == "fix_account"
+
+    clerk, card = officers.window(), _first_card(home)
+    _task_step(
+        home, "fix_account", lambda t, by: payments.fix_account(t, card, by=by, key="f"), clerk
+    )
+    _pay(home)
+
+    assert Case.unscoped.get(pk=home.case.pk).outcome == Outcome.APPROVED
+    states = list(Payment.unscoped.order_by("made_at").values_list("state", flat=True))
+    assert states == ["failed", "paid"]
+    assert ledger.balance(AccountCode.PAID_OUT) == 48_200
+    assert _broken() == []
+
+
 def _verified(partner, someone: Someone | None = None, **found: object) -> Household:
     """Accepted and verified; what is declared is one wage of 800 元 a month."""
     someone = someone or Someone("陈示例", id_number())
@@ -182,3 +209,28 @@ def _work() -> None:
 
 def _broken() -> list[str]:
     return [fault for check in CHECKS for fault in check()]
+
+
+def _use_closed_card(home: Household) -> None:
+    """Pay to a card that ends in 0000, which the demonstration bank has closed."""
+    account = BankAccount(person=home.person(), holder_name="陈示例", bank_name="演示银行")
+    account.card, account.created_at = _ending_in_zeros(), clock.now()
+    account.save()
+    home.application.account = account
+    home.application.save(update_fields=["account"])
+
+
+def _ending_in_zeros() -> str:
+    """A card with a right Luhn digit that ends in 0000."""
+    for number in range(10**6):
+        card = f"999900{number:06d}0000"
+        try:
+            return ids.normal_card(card)
+        except Invalid:
+            continue
+    raise AssertionError
+
+
+def _first_card(home: Household) -> BankAccount:
+    """The card named in the application, which the bank takes."""
+    return BankAccount.unscoped.filter(person=home.person()).earliest("created_at")

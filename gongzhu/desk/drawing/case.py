@@ -14,7 +14,7 @@ from gongzhu.cases.models import Case, Event, Task
 from gongzhu.cases.selectors import Mark
 from gongzhu.desk.drawing.rows import Left, left_of
 from gongzhu.flow import Flow, Stage
-from gongzhu.org import calendar
+from gongzhu.org.workdays import WorkingCalendar
 
 _STATES = {"done": "done", "now": "now", "todo": "todo", "skipped": "todo"}
 _KIND_TONES = {
@@ -52,23 +52,25 @@ def steps_of(marks: Iterable[Mark], case: Case) -> list[dict[str, str]]:
     return steps
 
 
-def clock_of(task: Task, stage: Stage, on: date, paused: str) -> Clock | None:
+def clock_of(
+    task: Task, stage: Stage, on: date, days: WorkingCalendar, paused: str
+) -> Clock | None:
     """The clock of a task; None where neither a limit nor a pause is to be told."""
     if paused:
         return Clock(task.title, None, 0, "", 0, paused)
     if task.due_on is None:
         return None
     is_wait = bool(stage.calendar_days)
-    left = left_of(task.due_on, on, calendar.current(), calendar_days=is_wait)
+    left = left_of(task.due_on, on, days, calendar_days=is_wait)
     total = stage.calendar_days or stage.days
     return Clock(task.title, task.due_on, left.days, left.unit, total)
 
 
-def whole_case(case: Case, on: date) -> Left | None:
+def whole_case(case: Case, on: date, days: WorkingCalendar) -> Left | None:
     """How long the case has in all, while it is being worked on."""
     if case.due_on is None or case.status == CaseStatus.CLOSED:
         return None
-    return left_of(case.due_on, on, calendar.current(), calendar_days=False)
+    return left_of(case.due_on, on, days, calendar_days=False)
 
 
 def timeline(events: Iterable[Event]) -> list[dict[str, Any]]:

@@ -90,7 +90,7 @@ def step(request: Any, number: str, key: str) -> HttpResponse:
     asked = asked_of(request.POST, request.actor)
     if request.method == "POST" and was_taken(found, asked):
         return redirect_with_message(request, "desk:case", chosen.done, number=number)
-    chosen.check(request.actor, found)
+    adhoc.check(chosen, request.actor, found)
     form, again = adhoc.form(key, found, request.actor, request.POST or None), asked.key
     if form.is_bound and form.is_valid():
         try:

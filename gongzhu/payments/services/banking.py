@@ -109,7 +109,7 @@ def read_return(row: Outbox, content: bytes) -> None:
     lines = {payment.line: payment for payment in _lines(batch)}
     for outcome in bank.read_return(batch, content):
         payment = lines.get(outcome.line)
-        if payment is None or payment.amount_fen != outcome.amount_fen:
+        if payment is None or not _agrees(payment, outcome):
             raise Conflict(
                 f"银行回盘第{outcome.line}笔与批次{batch.number}的内容不符，已停止入账，请人工核对。"
             )
@@ -126,6 +126,13 @@ def read_return(row: Outbox, content: bytes) -> None:
             once=f"bank.return:{batch.number}:{row.pk}",
             run_at=clock.soon(),
         )
+
+
+def _agrees(payment: Payment, outcome: bank.Outcome) -> bool:
+    """Whether the bank moved just what it was asked to: everything, or nothing on a failure."""
+    return outcome.amount_fen in (
+        (payment.amount_fen,) if outcome.is_paid else (0, payment.amount_fen)
+    )
 
 
 def settle(payment: Payment, outcome: bank.Outcome) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from gongzhu.accounts import services as accounts, sessions
 from gongzhu.common.actor import PUBLIC
-from gongzhu.common.errors import Refusal
+from gongzhu.common.errors import Denied, Invalid, Refusal
 from gongzhu.common.http import client_source, redirect_with_message
 from gongzhu.people import services as people
 from gongzhu.portal import privacy
@@ -23,6 +23,11 @@ from gongzhu.portal.faults import put
 from gongzhu.portal.forms.entry import PasswordForm, RegisterForm, SignInForm
 from gongzhu.portal.views.pages import for_everybody, for_residents, form_status, posted, show
 
+NOT_LET_IN = (
+    "号码或密码不对，或者连着输错，暂时不能登录。请核对以后再试；连着错 5 次要等 20 分钟。"
+    "忘记密码的，带身份证到受理窗口重新设置。"
+)
+"""One sentence whatever was wrong, in a resident's words: see `accounts.services.REFUSED`."""
 A_YEAR = 365 * 24 * 3600
 
 
@@ -58,8 +63,10 @@ def sign_in(request: Any) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             user = people.sign_in(**form.cleaned_data, source=client_source(request))
-        except Refusal as refusal:
-            put(form, refusal, names={})
+        except Invalid as refusal:
+            put(form, refusal)
+        except Denied:
+            form.add_error(None, NOT_LET_IN)
         else:
             return _come_in(request, user, "")
     context = {"form": form, "next": _asked_for(request)}
@@ -92,8 +99,10 @@ def password(request: Any) -> HttpResponse:
         source = client_source(request)
         try:
             user = accounts.change_password(request.user, old, new, by=request.actor, source=source)
-        except Refusal as refusal:
+        except Invalid as refusal:
             put(form, refusal, names={"password": "new_password"})
+        except Denied:
+            form.add_error("password", NOT_LET_IN)
         else:
             return _come_in(request, user, "密码换好了，其他手机、电脑上的登录已经退出。")
     context = {"form": form, "is_temporary": request.user.password_changed_on is None}

@@ -116,7 +116,7 @@ def _rearranged(request: Any, at: wizard.Here) -> Any:
     """The form with one line more or fewer, where that was asked; else None."""
     typed = request.POST
     if "add" in typed:
-        typed = intake_forms.with_one_more(typed, typed["add"])
+        typed = wizard.with_new_line(typed, typed["add"])
     elif "remove" in typed:
         typed = intake_forms.without(typed, typed["remove"])
     else:

@@ -6,9 +6,12 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from gongzhu.common import clock
+from gongzhu.demo import staff
 from gongzhu.demo.building import Builder
+from gongzhu.demo.places import stage
 from gongzhu.exchange.errors import PartnerFault
 
 
@@ -17,9 +20,19 @@ class Command(BaseCommand):
 
     help = "建立演示数据：200 户虚构家庭（只在演示环境，可中断后继续）"
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--staff-only", action="store_true", help="只开工作人员账号")
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("只有演示环境可以建立演示数据。")
+        if options["staff_only"]:
+            opened = staff.hire(stage(), since=clock.today())
+            self.stdout.write(f"   工作人员账号 {opened} 个。")
+            return
+        self._build()
+
+    def _build(self) -> None:
         started = time.monotonic()
         builder = Builder(lambda line: self.stdout.write(f"   {line}"))
         if builder.progress.is_done:
@@ -32,6 +45,6 @@ class Command(BaseCommand):
             raise CommandError(f"演示伙伴（模拟进程）没有应答：{fault.sentence}") from fault
         except KeyboardInterrupt as stop:
             raise CommandError("已中断。下次启动会从这里接着建。") from stop
-        for (number, stage), sentence in faults.items():
-            self.stdout.write(f"   第 {number} 户在 {stage} 没有办成：{sentence}")
+        for (number, where), sentence in faults.items():
+            self.stdout.write(f"   第 {number} 户在 {where} 没有办成：{sentence}")
         self.stdout.write(f"   演示数据建好，用时 {time.monotonic() - started:.0f} 秒。")

@@ -1,0 +1,213 @@
+"""Planted identity numbers, cards and phones, and everywhere they must not come out.
+
+People with known numbers go the whole way, from the form to the sealed file. Then everything is
+searched: each page as each role, error pages, the log, every cell of the database, sessions, every
+file. What may show a number stands in ALLOWED, with the reason.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from gongzhu.common.actor import SYSTEM, acting_as
+from tests.security.aside import set_aside
+from tests.security.asking import Asking
+from tests.security.canaries import Canary, Net
+from tests.security.cast import PASSWORD, Who
+from tests.security.crawling import Seen, crawl
+from tests.security.rules import rules
+from tests.security.world import World, built
+from tests.simulator.launcher import Partner
+
+pytestmark = pytest.mark.django_db
+STARTS = ("/", "/my/", "/desk/", "/desk/cases/", "/desk/intake/", "/demo/", "/readyz", "/healthz")
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """A place that shows a number, and why. whose, fields: which numbers, "" for any."""
+
+    route: str
+    who: str
+    fields: tuple[str, ...]
+    why: str
+
+
+ALLOWED: tuple[Allowed, ...] = ()
+
+
+class Ear(logging.Handler):
+    """Hears every logger, down to the last detail."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.heard: list[str] = []
+        self.setFormatter(logging.Formatter(settings.LOGGING["formatters"]["line"]["format"]))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(f"{self.format(record)} {record.args!r}")
+
+
+@dataclass
+class Planted:
+    """The world after everybody went their way. ear: what was logged meanwhile."""
+
+    world: World
+    net: Net
+    deep: Net
+    ear: Ear
+    partner: Partner
+
+    @property
+    def canaries(self) -> list[Canary]:
+        return [one for home in self.world.homes.values() for one in home.everybody]
+
+
+@pytest.fixture(scope="module")
+def planted(stage: None, partner: Partner) -> Iterator[Planted]:
+    root, ear = logging.getLogger(), Ear()
+    before = root.level
+    root.addHandler(ear)
+    root.setLevel(logging.DEBUG)
+    try:
+        world = built(partner)
+        canaries = [one for home in world.homes.values() for one in home.everybody]
+        yield Planted(world, Net(*canaries), Net(*canaries, addresses=True), ear, partner)
+    finally:
+        root.removeHandler(ear)
+        root.setLevel(before)
+
+
+def _askers(world: World) -> list[Who]:
+    near = [who for who in world.officers if who.relation in ("own", "granted")]
+    return [world.who("anonymous"), world.stranger, *world.residents["closed"], *world.residents["draft"], *near]
+
+
+def _readable(seen: Seen) -> bytes:
+    """What a reader gets of an answer: of a PDF also the text."""
+    body = seen.body
+    if body.startswith(b"%PDF"):
+        pages = pypdf.PdfReader(io.BytesIO(body)).pages
+        body += "\n".join(page.extract_text() for page in pages).encode()
+    return body + str(dict(seen.response.items())).encode()
+
+
+def _is_allowed(seen: Seen, who: Who, what: str) -> bool:
+    _, _, name = what.partition(".")
+    return any(
+        one.route == seen.route and who.name in one.who.split() and name in one.fields
+        for one in ALLOWED
+    )
+
+
+def test_no_page_shows_a_number_it_should_not(planted: Planted) -> None:
+    finds, pages = set(), 0
+    for who in _askers(planted.world):
+        with set_aside():
+            for seen in crawl(who.client(), [*STARTS, *_own_addresses(planted.world, who)]):
+                pages += 1
+                for what in planted.net.found_in(_readable(seen)):
+                    if not _is_allowed(seen, who, what):
+                        finds.add(f"{who.name} at {seen.route}: {what}")
+
+    assert pages > 600
+    assert not finds, "\n".join(sorted(finds))
+
+
+def _own_addresses(world: World, who: Who) -> list[str]:
+    """Addresses of the matrix that this asker may open."""
+    found = []
+    for rule in rules().values():
+        asking = Asking(rule, world)
+        if rule.answers["GET"]["*"] != "method" and asking.expected("GET", who) == "ok":
+            found.append(asking.url())
+    return found
+
+
+def test_every_cell_of_the_database_is_sealed_or_harmless(planted: Planted) -> None:
+    finds, cells = set(), 0
+    with acting_as(SYSTEM), connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            names = [column[0] for column in cursor.description]
+            for row in cursor:
+                for name, value in zip(names, row, strict=True):
+                    cells += 1
+                    if what := planted.deep.found_in(_raw(value)):
+                        finds.add(f"{table}.{name}: {', '.join(sorted(what))}")
+
+    assert cells > 10_000
+    assert not finds, "\n".join(sorted(finds))
+
+
+def _raw(value: Any) -> str | bytes:
+    if isinstance(value, memoryview | bytes | bytearray):
+        return bytes(value)
+    return str(value)
+
+
+def test_no_session_carries_a_number(planted: Planted) -> None:
+    with set_aside():
+        for home in planted.world.homes.values():
+            who = home.applicant
+            client = Client()
+            client.post(reverse("portal:sign_in"), {"identifier": who.id_number, "password": PASSWORD})
+        found = [planted.deep.found_in(str(one.get_decoded())) for one in Session.objects.all()]
+
+    assert found
+    assert not any(found)
+
+
+def test_no_file_holds_a_number_or_lies_open(planted: Planted) -> None:
+    folders = [settings.DOCUMENTS_DIR, settings.ARCHIVE_DIR, settings.CHECKPOINTS_DIR, settings.VAR_DIR]
+    files = {path for folder in folders for path in Path(folder).rglob("*") if path.is_file()}
+    finds, opens = [], []
+    for path in sorted(files):
+        content = path.read_bytes()
+        if planted.deep.found_in(content):
+            finds.append(str(path))
+        if content[:4] in (b"%PDF", b"PK\x03\x04", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1"):
+            opens.append(str(path))
+
+    assert len(files) > 50
+    assert not finds
+    assert not opens, "files that anybody with the disk can read"
+
+
+def test_the_log_names_nobody(planted: Planted) -> None:
+    with set_aside():
+        _talk(planted)
+    heard = planted.ear.heard
+    finds = {line[:200] for line in heard if planted.deep.found_in(line)}
+
+    assert len(heard) > 20
+    assert not finds
+
+
+def test_the_partners_log_names_nobody(planted: Planted) -> None:
+    assert planted.partner.log
+    assert planted.net.found_in(planted.partner.log) == set()
+
+
+def _talk(planted: Planted) -> None:
+    """Say numbers to every public form, right ones and wrong ones."""
+    client, home = Client(), planted.world.homes["closed"]
+    who = home.applicant
+    for identifier, password in ((who.id_number, PASSWORD), (who.phone, "wrong"), (who.id_number, "wrong")):
+        client.post(reverse("portal:sign_in"), {"identifier": identifier, "password": password})
+    client.post(reverse("portal:progress"), {"number": home.case.number, "id_number": who.id_number})
+    client.get(reverse("portal:progress") + f"?number={who.id_number}")
+    client.get(f"/{who.id_number}/")
