@@ -41,14 +41,13 @@ test-postgresql: setup-test ## The suite on a PostgreSQL started for it
 check: setup-test ## Lint, types, floors, migrations, generated documents
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check -q .
 	@.venv/bin/lint-imports --no-cache
-	@.venv/bin/djlint --check --lint --quiet gongzhu/*/templates gongzhu/templates
+	@.venv/bin/djlint --lint --quiet gongzhu/*/templates gongzhu/templates
 	@.venv/bin/mypy --no-error-summary gongzhu/rules gongzhu/flow gongzhu/*/services* gongzhu/*/selectors.py gongzhu/*/permissions.py
 	@DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py makemigrations --check --dry-run
 	@DJANGO_SETTINGS_MODULE=config.settings.test $(PY) scripts/documents.py --check
 
 fix: setup-test ## Repair by machine what can be: format, generated documents
 	@$(PY) -m ruff check --fix -q . ; $(PY) -m ruff format -q .
-	@.venv/bin/djlint --reformat --quiet gongzhu/*/templates gongzhu/templates ; true
 	@DJANGO_SETTINGS_MODULE=config.settings.test $(PY) scripts/documents.py
 
 docs: setup-test ## Write the generated documents anew

@@ -97,21 +97,21 @@ class Platform:
                 f"平台已经在用 {self.var} 运行。请先停止它，或换一个 GONGZHU_VAR。"
             ) from None
 
-    def prepare(self) -> None:
+    def prepare(self, *, quiet: bool = False) -> None:
         """Lay out fonts and front-end files, bring the database and the static files up to date."""
         self.var.mkdir(parents=True, exist_ok=True)
         command = [PYTHON, "scripts/frontend.py"]
         subprocess.run(
             command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL
         )
-        self.manage("prepare")
+        self.manage("prepare", quiet=quiet)
 
     def start_simulator(self, *, today: str = "") -> None:
         """Start the partner simulator and let the platform know where it is.
 
         today: the day its registers are of, instead of the real one.
         """
-        key = self._partner_key()
+        key = self.partner_key()
         folder = self.var / "simulator"
         folder.mkdir(parents=True, exist_ok=True)
         port = free_port()
@@ -208,7 +208,8 @@ class Platform:
     def _log(self, name: str) -> Path:
         return self.var / "logs" / f"{name}.log"
 
-    def _partner_key(self) -> str:
+    def partner_key(self) -> str:
+        """The key shared with the simulator, made at first start."""
         if str(ROOT) not in sys.path:
             sys.path.insert(0, str(ROOT))
         from config.settings.demo_secrets import demo_secret

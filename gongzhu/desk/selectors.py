@@ -162,9 +162,9 @@ def offices_within(actor: Actor) -> QuerySet[Office]:
 
 def colleagues(actor: Actor, on: date) -> QuerySet[User]:
     """Officers of the actor's own office, without the actor: who may have gone along."""
-    posts = Post.objects.held_on(on).filter(office_id=actor.office_id)
+    posts = Post.objects.held_on(on).filter(office=actor.office_id or 0)
     found = User.objects.filter(pk__in=posts.values("user_id"), is_active=True)
-    return found.exclude(pk=actor.user_id).order_by("name")
+    return found.exclude(pk=actor.account).order_by("name")
 
 
 def case_of(dossier: Dossier) -> Case | None:

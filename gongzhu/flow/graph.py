@@ -35,6 +35,10 @@ def _frame(flow: Flow, keys: list[str]) -> Iterator[Fault]:
         yield Fault("case_days_extended", "没有总期限（case_days），就不能写延长后的总期限。")
     elif flow.case_days_extended and flow.case_days_extended <= flow.case_days:
         yield Fault("case_days_extended", "延长后的总期限要长于原来的总期限。")
+    yield from _clock(flow)
+
+
+def _clock(flow: Flow) -> Iterator[Fault]:
     if flow.case_days and not flow.clock_starts:
         yield Fault("clock_starts", "有总期限，就要写明从哪一步起算（clock_starts）。")
     for place, step in (("clock_starts", flow.clock_starts), ("clock_stops", flow.clock_stops)):

@@ -280,7 +280,7 @@ class _Reader:
 
     def join(self, path: str, value: Any) -> str | int:
         if value in ("all", "any") or (type(value) is int and value > 0):
-            return value  # type: ignore[no-any-return]
+            return value
         raise _Unfit("join 只能写 all（全部办完）、any（一个办完）或一个正整数。")
 
 

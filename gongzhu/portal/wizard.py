@@ -5,17 +5,18 @@ Never: decides what a page asks; that is `intake.steps`.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.forms import BaseForm
 from django.urls import reverse
 
 from gongzhu.common.actor import Actor
 from gongzhu.intake import outline, steps as intake
 from gongzhu.intake.enums import Section
-from gongzhu.intake.forms import with_one_more
+from gongzhu.intake.forms import with_one_more, without
 from gongzhu.intake.forms.entries import AVERAGE
 from gongzhu.intake.models import Application
 from gongzhu.intake.steps import Step
@@ -33,6 +34,8 @@ LIST, QUESTIONS = "portal/wizard/list.html", "portal/wizard/questions.html"
 MOST_SIDE_BY_SIDE = 4
 """More choices than these are folded into a list to open."""
 WITH_AMOUNT = (Section.INCOME, Section.EXPENSE)
+PREFIXES = {part.value: section.value for part, section in outline.SECTIONS.items()}
+"""How the lines of each list are named in its form."""
 THINGS = {"incomes": "收入", "assets": "财产", "expenses": "支出"}
 
 
@@ -109,16 +112,26 @@ def is_blank(data: Any, files: Any) -> bool:
     return not any(typed) and not files
 
 
-def with_new_line(typed: Any, prefix: str) -> dict[str, Any]:
-    """What was typed, with one line more that holds what an untouched one would."""
-    more = with_one_more(typed, prefix)
-    line = f"{prefix}-{int(more[f'{prefix}-TOTAL_FORMS']) - 1}"
-    return {f"{line}-basis": AVERAGE, **more}
+def rearranged(at: Here, typed: Mapping[str, Any]) -> Any:
+    """The page's list with one line more or fewer, where a button asked for that; else None.
+
+    Nothing typed is lost, and its faults are not yet named.
+    """
+    prefix = PREFIXES.get(at.step.key, "")
+    total = str(typed.get(f"{prefix}-TOTAL_FORMS", ""))
+    if not re.fullmatch(r"[0-9]{1,3}", total):
+        return None
+    if typed.get("add") == prefix:
+        more = with_one_more(typed, prefix)
+        last = int(more[f"{prefix}-TOTAL_FORMS"]) - 1
+        return _quiet(worded(at.step.form({f"{prefix}-{last}-basis": AVERAGE, **more})))
+    if re.fullmatch(rf"{prefix}-[0-9]{{1,3}}", str(typed.get("remove", ""))):
+        return _quiet(worded(at.step.form(without(typed, typed["remove"]))))
+    return None
 
 
-def quiet(form: Any) -> Any:
-    """The form with what was typed, its faults not yet named: a line was only added or removed."""
-    for one in (form, *getattr(form, "formset", ())):
+def _quiet(form: Any) -> Any:
+    for one in (form, *form.formset):
         one.errors.clear()
     return form
 

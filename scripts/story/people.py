@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-PASSWORD = "xiang-yang-hua-2026"
+ENTRANCE = "xiang-yang-hua-2026"
+"""What the story's residents type as their password."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 

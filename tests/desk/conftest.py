@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
 
 from gongzhu.common import clock
-from gongzhu.common.actor import Actor
+from gongzhu.common.actor import SYSTEM, Actor, acting_as
 from tests.desk.world import Desk
+
+
+@pytest.fixture(autouse=True)
+def _as_the_system() -> Iterator[None]:
+    """What a test itself looks up or prepares is done as the system; each request has its actor."""
+    with acting_as(SYSTEM):
+        yield
 
 
 @pytest.fixture

@@ -164,7 +164,9 @@ class Browser:
         ours = [form for form in self.page.forms if "elder" not in dict(form.buttons)]
         if press:
             ours = [form for form in ours if any(_is(one, press) for one in form.buttons)]
-        known = [form for form in ours if names <= set(form.values) | form.files | set(form.choices)]
+        known = [
+            form for form in ours if names <= set(form.values) | form.files | set(form.choices)
+        ]
         assert known, f"no form with {names} {press} at {self.page.url}: {self.page.text[:2000]}"
         return max(known, key=lambda form: len({*form.values, *form.files, *form.choices}))
 

@@ -106,7 +106,10 @@ def refused(household: Household) -> None:
         officers.reviewer(),
     )
     verdict = decisions.Verdict(
-        False, None, "核对查明名下存款超过规定上限。", departure="核对来源停机，按银行流水认定存款超限。"
+        False,
+        None,
+        "核对查明名下存款超过规定上限。",
+        departure="核对来源停机，按银行流水认定存款超限。",
     )
     step(
         household.case,
@@ -122,7 +125,12 @@ def told_to_supplement(case: Case, *, at: int = officers.VILLAGE) -> None:
     with acting_as(SYSTEM):
         member = str(case.dossier.application.members(manager="unscoped").first().pk)
     wanted = [
-        {"code": "id_card", "member": member, "problem": "照片反光，号码看不清", "remedy": "换个角度再拍"},
+        {
+            "code": "id_card",
+            "member": member,
+            "problem": "照片反光，号码看不清",
+            "remedy": "换个角度再拍",
+        },
     ]
     with acting_as(clerk):
         intake.tell_supplement(case, wanted, 5, by=clerk, key=f"supplement-{case.pk}")

@@ -216,6 +216,32 @@ def test_lines_are_added_and_taken_out_without_scripts_and_nothing_typed_is_lost
     assert list(kinds) == ["wages"]
 
 
+NONSENSE = [
+    {"add": "income"},
+    {"add": "nothing", "income-TOTAL_FORMS": "1"},
+    {"add": "income", "income-TOTAL_FORMS": "many"},
+    {"add": "income", "income-TOTAL_FORMS": "999999999"},
+    {"remove": "income-²", "income-TOTAL_FORMS": "1", "income-INITIAL_FORMS": "0"},
+    {"remove": "../..", "income-TOTAL_FORMS": "1", "income-INITIAL_FORMS": "0"},
+    {"go": "nowhere", "back": "https://example.org"},
+    {"has_any": "perhaps", "income-TOTAL_FORMS": "-1", "income-INITIAL_FORMS": "x"},
+]
+
+
+@pytest.mark.parametrize("sent", NONSENSE)
+@pytest.mark.parametrize("step", ["incomes", "members", "materials", "authorisation", "review"])
+def test_nonsense_is_answered_with_a_page_and_saves_nothing(
+    resident: Resident, step: str, sent: dict
+) -> None:
+    base = walks.begin(resident).url.removesuffix("household/")
+
+    answer = resident.browser.client.post(f"{base}{step}/", sent)
+
+    assert answer.status_code in (200, 302, 422)
+    assert answer.headers.get("Location", base).startswith("/apply/")
+    assert Application.unscoped.get().sections == []
+
+
 def test_family_members_are_added_and_removed(resident: Resident) -> None:
     browser = resident.browser
     walks.begin(resident)

@@ -151,7 +151,9 @@ def test_large_text_is_remembered_without_scripts(browser: Browser) -> None:
     assert "data-elder" in browser.open("/").html
 
 
-@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/", "javascript:x", ""])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://example.org/", "//example.org/", "javascript:x", ""]
+)
 def test_the_large_text_switch_leads_nowhere_else(browser: Browser, elsewhere: str) -> None:
     answer = browser.client.post("/elder/", {"elder": "1", "next": elsewhere})
 

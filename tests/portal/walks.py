@@ -68,7 +68,7 @@ def circumstances(browser: Browser, **told: str) -> Page:
 
 def class_relief(browser: Browser, answer: str = "no") -> Page:
     form = browser.form()
-    return browser.fill({name: answer for name in form.choices}, "next")
+    return browser.fill(dict.fromkeys(form.choices, answer), "next")
 
 
 def nothing(browser: Browser) -> Page:

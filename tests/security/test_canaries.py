@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import logging
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gongzhu.common.actor import SYSTEM, acting_as
+from gongzhu.decisions.models import Notice
 from tests.security.aside import set_aside
 from tests.security.asking import Asking
 from tests.security.canaries import Canary, Net
@@ -36,17 +38,12 @@ pytestmark = pytest.mark.django_db
 STARTS = ("/", "/my/", "/desk/", "/desk/cases/", "/desk/intake/", "/demo/", "/readyz", "/healthz")
 
 
-@dataclass(frozen=True)
-class Allowed:
-    """A place that shows a number, and why. whose, fields: which numbers, "" for any."""
-
-    route: str
-    who: str
-    fields: tuple[str, ...]
-    why: str
-
-
-ALLOWED: tuple[Allowed, ...] = ()
+ALLOWED = {
+    "portal:data_export": "a resident's own identity number and phone, asked for by the resident "
+    "(个人信息保护法 第45条); cards stay masked",
+}
+"""Pages that show the number of whoever asks, and nobody else's."""
+OWN = ("id_number", "phone")
 
 
 class Ear(logging.Handler):
@@ -106,11 +103,9 @@ def _readable(seen: Seen) -> bytes:
 
 
 def _is_allowed(seen: Seen, who: Who, what: str) -> bool:
-    _, _, name = what.partition(".")
-    return any(
-        one.route == seen.route and who.name in one.who.split() and name in one.fields
-        for one in ALLOWED
-    )
+    name, _, field = what.partition(".")
+    is_own = who.user is not None and who.user.name == name and field.split()[0] in OWN
+    return seen.route in ALLOWED and is_own
 
 
 def test_no_page_shows_a_number_it_should_not(planted: Planted) -> None:
@@ -138,6 +133,16 @@ def _own_addresses(world: World, who: Who) -> list[str]:
 
 
 def test_every_cell_of_the_database_is_sealed_or_harmless(planted: Planted) -> None:
+    with set_aside():
+        _talk(planted)
+        finds, cells = _searched_tables(planted)
+
+    assert cells > 10_000
+    assert not finds, "\n".join(sorted(finds))
+
+
+def _searched_tables(planted: Planted) -> tuple[set[str], int]:
+    """Every cell of every table, as the system sees them: finds, and how many there were."""
     finds, cells = set(), 0
     with acting_as(SYSTEM), connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
@@ -148,9 +153,7 @@ def test_every_cell_of_the_database_is_sealed_or_harmless(planted: Planted) -> N
                     cells += 1
                     if what := planted.deep.found_in(_raw(value)):
                         finds.add(f"{table}.{name}: {', '.join(sorted(what))}")
-
-    assert cells > 10_000
-    assert not finds, "\n".join(sorted(finds))
+    return finds, cells
 
 
 def _raw(value: Any) -> str | bytes:
@@ -190,7 +193,7 @@ def test_no_file_holds_a_number_or_lies_open(planted: Planted) -> None:
 def test_the_log_names_nobody(planted: Planted) -> None:
     with set_aside():
         _talk(planted)
-    heard = planted.ear.heard
+    heard = [line for line in planted.ear.heard if "/control/people/" not in line]  # our own setting up
     finds = {line[:200] for line in heard if planted.deep.found_in(line)}
 
     assert len(heard) > 20
@@ -203,11 +206,29 @@ def test_the_partners_log_names_nobody(planted: Planted) -> None:
 
 
 def _talk(planted: Planted) -> None:
-    """Say numbers to every public form, right ones and wrong ones."""
-    client, home = Client(), planted.world.homes["closed"]
-    who = home.applicant
+    """Say numbers to every form that asks for them, right ones and wrong ones."""
+    home, posted = planted.world.homes["closed"], planted.world.homes["publicity"]
+    who, number = home.applicant, home.case.number
+    said = planted.world.who("window@own").client().post
+    own = planted.world.residents["closed"][0].client()
     for identifier, password in ((who.id_number, PASSWORD), (who.phone, "wrong"), (who.id_number, "wrong")):
-        client.post(reverse("portal:sign_in"), {"identifier": identifier, "password": password})
-    client.post(reverse("portal:progress"), {"number": home.case.number, "id_number": who.id_number})
-    client.get(reverse("portal:progress") + f"?number={who.id_number}")
-    client.get(f"/{who.id_number}/")
+        Client().post(reverse("portal:sign_in"), {"identifier": identifier, "password": password})
+    Client().post(reverse("desk:sign_in"), {"work_number": who.id_number, "password": who.card})
+    Client().post(reverse("portal:progress"), {"number": number, "id_number": who.id_number})
+    Client().get(reverse("portal:progress"), {"number": who.id_number})
+    Client().get(f"/{who.id_number}/")
+    register = {"name": who.name, "id_number": who.id_number, "phone": who.phone, "consent": "on",
+                "new_password": PASSWORD, "new_password_again": PASSWORD}  # fmt: skip
+    Client().post(reverse("portal:register"), register)
+    with acting_as(SYSTEM):
+        token = Notice.objects.get(case=posted.case).token
+    said_no = {"text": "他家有两套房子出租。", "who": "named", "name": who.name, "phone": who.phone}
+    Client().post(reverse("portal:objection", args=[token]), {**said_no, "key": str(uuid.uuid4())})
+    own.post(reverse("portal:data"), {"show": "id_number"})
+    own.post(reverse("portal:data_phone"), {"phone": who.phone})
+    person = str(home.application.applicant_id)
+    reveal = reverse("desk:reveal", args=[number, "id_number", person])
+    assert who.id_number in said(reveal, {"reason": "电话通知补正材料"}).content.decode()
+    family = {"name": "另一人", "id_number": who.id_number, "phone": who.phone, "item": "dibao"}
+    said(reverse("desk:intake_new"), family)
+    own.post(reverse("portal:apply", args=["dibao"]), {"for": "family", "place": "440106004000", **family, "relation": "儿子", "agreed": "on"})

@@ -9,7 +9,7 @@ from gongzhu.archive.models import ArchiveFile
 from gongzhu.cases.enums import CaseStatus, Outcome
 from gongzhu.cases.models import Case, Task
 from gongzhu.common import clock, ids
-from gongzhu.common.actor import SYSTEM, Actor, acting_as
+from gongzhu.common.actor import Actor, acting_as
 from gongzhu.common.errors import Invalid
 from gongzhu.decisions import selectors as decisions_read, services as decisions
 from gongzhu.exchange.models import Outbox

@@ -97,7 +97,8 @@ def _takes_code(user: User | None, code: str | None, is_right: bool) -> bool:
     if code is None:
         return is_right
     is_bound = user is not None and user.has_second_factor
-    secret = user.totp_secret.expose() if user is not None and is_bound else tokens.DECOY
+    seed = user.totp_secret if user is not None and is_bound else None
+    secret = seed.expose() if seed is not None else tokens.DECOY
     step = tokens.step_of(secret, code, wall_clock.now())
     if not is_bound or user is None:
         return is_right

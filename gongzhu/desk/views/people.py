@@ -59,6 +59,8 @@ def officer(request: Any, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             told = _do(request.POST["do"], user, request.actor, form.cleaned_data["reason"])
+        except Missing:
+            raise
         except Refusal as refusal:
             put(form, refusal)
         else:
@@ -96,11 +98,12 @@ def _done(request: Any, user: User, password: str) -> HttpResponse:
 
 def _do(what: str, user: User, by: Actor, reason: str) -> str:
     """Carry one thing out; returns a temporary password when it made one."""
-    if what.startswith("end:"):
-        post = user.posts.filter(pk=int(what.removeprefix("end:"))).first()
-        if post is None:
+    head, _, number = what.partition(":")
+    if head == "end":
+        held = {str(post.pk): post for post in user.posts.all()}
+        if number not in held:
             raise Missing
-        services.end_post(post, on=clock.today(), by=by, reason=reason)
+        services.end_post(held[number], on=clock.today(), by=by, reason=reason)
         return ""
     verb = _VERBS.get(what)
     if verb is None:

@@ -80,6 +80,7 @@ def phone(label: str = "手机号码", *, help_text: str = "", required: bool = 
 
 def said(label: str, most: int) -> dict[str, str]:
     """What a line says when it is empty or too long."""
+    label = label.rstrip("？")
     return {
         "required": f"请填写{label}。",
         "max_length": f"{label}太长了，最多 {most} 个字。",

@@ -90,7 +90,7 @@ def letter(request: Any, item: str, key: UUID) -> HttpResponse:
 
 def _answered(request: Any, at: wizard.Here) -> HttpResponse:
     """Save what was typed and go on, or show it again with what has to be put right."""
-    changed = _rearranged(request, at)
+    changed = wizard.rearranged(at, request.POST)
     if changed is not None:
         return _drawn(request, at, changed)
     if at.step.key in ADDING and wizard.is_blank(request.POST, request.FILES):
@@ -110,18 +110,6 @@ def _nothing_new(request: Any, at: wizard.Here) -> HttpResponse:
         return _drawn(request, at, form, status=422)
     messages.warning(request, "还没有选文件，也没有打勾。请先选好，再点这个按钮。")
     return redirect(wizard.address(at.application, at.step.key))
-
-
-def _rearranged(request: Any, at: wizard.Here) -> Any:
-    """The form with one line more or fewer, where that was asked; else None."""
-    typed = request.POST
-    if "add" in typed:
-        typed = wizard.with_new_line(typed, typed["add"])
-    elif "remove" in typed:
-        typed = intake_forms.without(typed, typed["remove"])
-    else:
-        return None
-    return wizard.quiet(wizard.worded(at.step.form(typed)))
 
 
 def _saved(at: wizard.Here, form: Any) -> bool:

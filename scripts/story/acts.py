@@ -1,0 +1,136 @@
+"""What the officers do in the story, one function for each kind of step, each told as it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from story.applying import Household
+from story.people import Someone
+from story.world import World, photo, standing
+
+SEEN = {
+    "housing": "一室一厅旧楼，家具陈旧，整洁。",
+    "living": "日常开支以伙食、水电为主。",
+    "income": "与申报一致，未见其他收入来源。",
+    "property": "未见车辆和贵重物品。",
+    "health": "生活能自理。",
+    "conclusion": "入户所见与申报相符，生活确有困难。",
+}
+
+
+class Matter:
+    """One household's case, and what is done about it."""
+
+    def __init__(self, world: World, household: Household, number: str) -> None:
+        self.world, self.household, self.number = world, household, number
+
+    @property
+    def applicant(self) -> Someone:
+        """Who applied."""
+        return self.household.applicant
+
+    @property
+    def now(self) -> str:
+        """What the household reads about where its case is."""
+        browser = self.world.resident(self.applicant)
+        return standing(browser.open(f"/my/{self.number}/"))
+
+    def step(
+        self,
+        seat: str,
+        title: str,
+        action: str,
+        what: str,
+        typed: Mapping[str, str] | None = None,
+        **more: object,
+    ) -> None:
+        """An officer takes a step; it is told with what the household reads afterwards."""
+        who = self.world.officers[seat]
+        self.world.handle(seat, self.number, title, action, typed, **more)  # type: ignore[arg-type]
+        told = f"{who.office} {who.name}（{who.role}）"
+        self.world.timeline.tell(told, f"{self.applicant.name}家：{what}", self.now)
+
+    def accept(self) -> None:
+        """The window looks every paper through and accepts."""
+        self.step("window-1", "受理", "accept", "材料逐份审查，受理", self._marks())
+
+    def _marks(self) -> dict[str, str]:
+        """A mark for every paper on the page."""
+        _, browser = self.world.officer("window-1")
+        page = browser.open(f"/desk/cases/{self.number}/")
+        form = browser.open(page.link("办理受理")).pressing("action", "accept")
+        marks = {name: "accepted" for name in form.controls if name.endswith("-review")}
+        given = {"related_to_staff": "no", "urgent": "yes" if "urgent" in form.controls else ""}
+        return {**marks, **{k: v for k, v in given.items() if k in form.controls}}
+
+    def verified(self, finding: str) -> None:
+        """The centre issues its report when every source has answered."""
+        told = {"opinion": finding}
+        self.step("verifier", "信息核对", "complete", f"各来源返回，出具核对报告：{finding}", told)
+
+    def surveyed(self, what: str = "两人入户调查，拍照登记") -> None:
+        """Two surveyors visit the home."""
+        _, browser = self.world.officer("surveyor-1")
+        page = browser.open(
+            self.world.wait("入户调查", lambda: self._link("surveyor-1", "办理入户调查"))
+        )
+        form = page.pressing("action", "complete")
+        second = next(one for one in form.controls["second_officer"].options if one)
+        agreement = next(name for name, one in form.controls.items() if "一致" in one.options)
+        typed = {
+            **SEEN,
+            agreement: "一致",
+            "second_officer": second,
+            "present": f"{self.applicant.name}（本人）",
+        }
+        self.step(
+            "surveyor-1", "入户调查", "complete", what, typed, files={"photos": photo("入户")}
+        )
+
+    def proposed(self, *, yes: bool) -> None:
+        """The town gives its opinion; a favourable one goes up on the wall for seven days."""
+        if yes:
+            typed = {"is_favourable": "yes", "text": "入户和核对结果相符，拟予以确认。"}
+            self.step("reviewer-1", "初审", "propose", "初审同意，村（社区）公示 7 天", typed)
+        else:
+            typed = {
+                "is_favourable": "no",
+                "amount": "",
+                "text": "家庭金融资产超过规定，拟不予确认。",
+            }
+            self.step("reviewer-1", "初审", "propose", "初审提出不予确认", typed)
+
+    def decided(self, *, yes: bool, reasons: str) -> None:
+        """The district decides in writing, as the rules answer."""
+        typed = {"reasons": reasons}
+        if not yes and self._has_amount():
+            typed["amount"] = ""
+        action, what = ("approve", "审核确认") if yes else ("refuse", "不予确认，书面告知理由")
+        self.step("confirmer", "审核确认", action, what, typed)
+
+    def _has_amount(self) -> bool:
+        _, browser = self.world.officer("confirmer")
+        address = self.world.wait("审核确认", lambda: self._link("confirmer", "办理审核确认"))
+        return "amount" in browser.open(address).pressing("action", "refuse").controls
+
+    def money(self) -> None:
+        """Checked by civil affairs, released by finance: two more people."""
+        self.step("checker", "资金复核", "pass", "系统生成拨付单，资金复核通过")
+        self.step("releaser", "财政放行", "release", "财政放行，代发文件送银行")
+
+    def closed(self, words: str) -> str:
+        """Wait until the household reads that it is over; returns its whole page."""
+        browser = self.world.resident(self.applicant)
+
+        def look() -> str | None:
+            text = browser.open(f"/my/{self.number}/").text
+            return text if words in text else None
+
+        return self.world.wait(f"{self.applicant.name}家看到“{words}”", look)
+
+    def _link(self, seat: str, words: str) -> str | None:
+        _, browser = self.world.officer(seat)
+        try:
+            return browser.open(f"/desk/cases/{self.number}/").link(words)
+        except LookupError:
+            return None

@@ -1,0 +1,124 @@
+"""The plot: four households, side by side, from the application to the sealed file."""
+
+from __future__ import annotations
+
+from story import arithmetic
+from story.acts import Matter
+from story.applying import apply
+from story.cast import BURNT, COUPLE, HIDDEN, MOTHER
+from story.telling import say
+from story.world import World
+
+DONE = "已办结"
+
+
+def live(world: World) -> list[Matter]:
+    """Everything, day by day; returns the four matters, each sealed."""
+    burnt = _emergency(world)
+    mother, hidden, couple = (
+        Matter(world, household, apply(world, household)) for household in (MOTHER, HIDDEN, COUPLE)
+    )
+    for matter in (mother, hidden, couple):
+        matter.accept()
+    world.let_days_pass(1)
+    mother.verified("各来源均已返回，与申报一致。")
+    hidden.verified("查到未申报的存款 200,000 元，与申报不一致。")
+    couple.verified("各来源均已返回，与申报一致。")
+    world.let_days_pass(1)
+    for matter in (mother, hidden, couple):
+        matter.surveyed()
+    world.let_days_pass(1)
+    mother.proposed(yes=True)
+    couple.proposed(yes=True)
+    hidden.proposed(yes=False)
+    world.let_days_pass(1)
+    _refusal(world, hidden)
+    _objection(world, couple)
+    _papers_follow(world, burnt)
+    world.let_days_pass(7)
+    _approval(world, mother, *arithmetic.mother_and_child())
+    world.let_days_pass(6)
+    _approval(world, couple, *arithmetic.old_couple())
+    return [mother, hidden, couple, burnt]
+
+
+def _emergency(world: World) -> Matter:
+    """Help on the day of the application; papers and publicity do not stand in the way."""
+    matter = Matter(world, BURNT, apply(world, BURNT))
+    matter.accept()
+    amount, told = arithmetic.burnt_home()
+    typed = {"reasons": "火灾后基本生活无着，先行救助，手续后补。"}
+    matter.step("reviewer-1", "先行救助", "approve", "先行救助，当天决定", typed)
+    _amount(world, matter, amount, told)
+    matter.money()
+    world.wait("急难救助到账", lambda: world.paid(amount) or None)
+    world.timeline.check("银行实际发放笔数（急难）", world.paid(amount), 1)
+    return matter
+
+
+def _refusal(world: World, matter: Matter) -> None:
+    """Refused in writing, with the reason that verification found, and what to do about it."""
+    reasons = "经核对，家庭人均金融资产超过规定标准，不符合最低生活保障条件。"
+    matter.decided(yes=False, reasons=reasons)
+    text = matter.closed("不予确认")
+    world.timeline.has("被拒家庭看到理由和救济途径", text, reasons, "行政复议", "行政诉讼")
+    texts = world.messages_to(matter.applicant.phone)
+    world.timeline.check("短信只说事项和编号，不说存款", any("存款" in one for one in texts), False)
+
+
+def _objection(world: World, matter: Matter) -> None:
+    """Somebody objects at the notice; the home is surveyed anew and goes up for seven days more."""
+    visitor = world.visitor()
+    notices = visitor.open("/notices/")
+    page = visitor.open(notices.link(matter.applicant.name))
+    world.timeline.has("公示只有姓名、人数、金额", page.text, matter.applicant.name, "1,564")
+    hidden = matter.applicant.number in page.html or "五山路" in page.html
+    world.timeline.check("公示没有身份证号和住址", hidden, False)
+    page = visitor.open(page.link("异议"))
+    form = page.form("text")
+    typed = {"text": "听说他家儿子每月寄钱回来，请再核实一下。"}
+    if "who" in form.controls:
+        typed["who"] = _nameless(form.controls["who"].options)
+    visitor.send(form, typed)
+    world.timeline.tell(
+        "一位邻居（不留名）", f"对{matter.applicant.name}家的公示提出异议", matter.now
+    )
+    reason = {"reason": "群众反映有赡养收入，停止公示，重新入户核实。"}
+    matter.step("reviewer-1", "公示", "objection", "异议成立与否须核实，退回重新调查", reason)
+    matter.surveyed("再次入户：儿子在外务工，无固定汇款，情况属实")
+    world.let_days_pass(1)
+    matter.proposed(yes=True)
+
+
+def _nameless(options: list[str]) -> str:
+    """The choice that leaves no name."""
+    return next(
+        (one for one in options if one in ("nobody", "none", "no", "anonymous")), options[0]
+    )
+
+
+def _papers_follow(world: World, matter: Matter) -> None:
+    """The emergency is over: signatures and papers are made up for, then the case closes."""
+    words = "补齐核对授权、申报表签字和急难情形材料"
+    matter.step("window-1", "补办手续", "complete", words)
+    matter.step("reviewer-1", "办结复核", "finish", "手续齐备，办结")
+    matter.closed(DONE)
+
+
+def _approval(world: World, matter: Matter, amount: int, told: str) -> None:
+    """Confirmed with the amount the hand arithmetic comes to, paid once, sealed."""
+    matter.decided(yes=True, reasons="经审核，家庭收入和财产符合规定，予以确认。")
+    _amount(world, matter, amount, told)
+    matter.money()
+    world.wait("到账", lambda: world.paid(amount) or None)
+    world.timeline.check(f"银行实际发放笔数（{matter.applicant.name}家）", world.paid(amount), 1)
+    matter.closed("已到账")
+    matter.closed(DONE)
+
+
+def _amount(world: World, matter: Matter, amount: int, told: str) -> None:
+    """The household's own page says the amount worked out by hand."""
+    say(f"    手工计算：{told}")
+    shown = f"{amount // 100:,}.{amount % 100:02d} 元"
+    text = world.resident(matter.applicant).open(f"/my/{matter.number}/").text
+    world.timeline.has(f"{matter.applicant.name}家决定的金额", text, shown)
