@@ -17,15 +17,25 @@ from gongzhu.desk import adhoc
 from gongzhu.desk.drawing import case as drawing, rows
 from gongzhu.org import calendar, selectors as org
 
+
+@dataclass(frozen=True)
+class Tab:
+    """One part of a case page."""
+
+    title: str
+    icon: str
+    template: str
+
+
 TABS = {
-    "overview": ("概况", "clipboard-text"),
-    "declaration": ("家庭申报", "users"),
-    "materials": ("材料文书", "files"),
-    "verification": ("核对", "database-search"),
-    "publicity": ("调查公示", "home-search"),
-    "rules": ("规则判断", "scale"),
-    "money": ("决定与资金", "cash"),
-    "history": ("办理记录", "history"),
+    "overview": Tab("概况", "clipboard-text", "desk/case/overview.html"),
+    "declaration": Tab("家庭申报", "users", "desk/case/declaration.html"),
+    "materials": Tab("材料文书", "files", "desk/case/materials.html"),
+    "verification": Tab("核对", "database-search", "desk/case/verification.html"),
+    "publicity": Tab("调查公示", "home-search", "desk/case/publicity.html"),
+    "rules": Tab("规则判断", "scale", "desk/case/rules.html"),
+    "money": Tab("决定与资金", "cash", "desk/case/money.html"),
+    "history": Tab("办理记录", "history", "desk/case/history.html"),
 }
 
 
@@ -85,13 +95,8 @@ def _works(case: Case, tasks: list[Task], actor: Actor) -> list[Work]:
 
 def _tabs(case: Case, tab: str) -> list[dict[str, Any]]:
     return [
-        {
-            "title": title,
-            "icon": icon,
-            "url": _tab_url(case, key),
-            "active": key == tab,
-        }
-        for key, (title, icon) in TABS.items()
+        {"title": one.title, "icon": one.icon, "url": _tab_url(case, key), "active": key == tab}
+        for key, one in TABS.items()
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 
 from story.applying import Household
@@ -16,6 +17,10 @@ SEEN = {
     "health": "生活能自理。",
     "conclusion": "入户所见与申报相符，生活确有困难。",
 }
+
+PASSING = "请留意消息"
+"""What a household reads while the case is at a step that the system takes by itself."""
+BRIEFLY = 8
 
 
 class Matter:
@@ -33,7 +38,12 @@ class Matter:
     def now(self) -> str:
         """What the household reads about where its case is."""
         browser = self.world.resident(self.applicant)
-        return standing(browser.open(f"/my/{self.number}/"))
+        for _ in range(BRIEFLY):  # the worker may be between two steps of its own
+            told = standing(browser.open(f"/my/{self.number}/"))
+            if PASSING not in told:
+                break
+            time.sleep(0.5)
+        return told
 
     def step(
         self,
@@ -90,15 +100,11 @@ class Matter:
     def proposed(self, *, yes: bool) -> None:
         """The town gives its opinion; a favourable one goes up on the wall for seven days."""
         if yes:
-            typed = {"is_favourable": "yes", "text": "入户和核对结果相符，拟予以确认。"}
-            self.step("reviewer-1", "初审", "propose", "初审同意，村（社区）公示 7 天", typed)
+            told = {"text": "入户和核对结果相符，拟予以确认。"}
+            self.step("reviewer-1", "初审", "propose", "初审同意，村（社区）公示 7 天", told)
         else:
-            typed = {
-                "is_favourable": "no",
-                "amount": "",
-                "text": "家庭金融资产超过规定，拟不予确认。",
-            }
-            self.step("reviewer-1", "初审", "propose", "初审提出不予确认", typed)
+            told = {"text": "核对查到未申报的存款，家庭金融资产超过规定，拟不予确认。"}
+            self.step("reviewer-1", "初审", "propose_refusal", "初审提出不予确认，报区", told)
 
     def decided(self, *, yes: bool, reasons: str) -> None:
         """The district decides in writing, as the rules answer."""
@@ -117,6 +123,29 @@ class Matter:
         """Checked by civil affairs, released by finance: two more people."""
         self.step("checker", "资金复核", "pass", "系统生成拨付单，资金复核通过")
         self.step("releaser", "财政放行", "release", "财政放行，代发文件送银行")
+
+    def told_what_is_missing(self, paper: str, problem: str) -> None:
+        """The window tells everything that is missing, once, in writing; the clock stops."""
+        who, browser = self.world.officer("window-1")
+        page = browser.open(f"/desk/cases/{self.number}/supplement/")
+        typed = {"wanted-0-paper": paper, "wanted-0-problem": problem, "due_days": "10"}
+        browser.send(page.form("due_days"), typed)
+        told = f"{who.office} {who.name}（{who.role}）"
+        self.world.timeline.tell(
+            told, f"{self.applicant.name}家：一次性告知，10 个工作日内补齐", self.now
+        )
+
+    def hands_in_what_was_missing(self) -> None:
+        """The household uploads what was asked for, and says that this is all."""
+        browser = self.world.resident(self.applicant)
+        page = browser.open(f"/my/{self.number}/supplement/")
+        form = next(
+            one for one in page.forms if any(c.kind == "file" for c in one.controls.values())
+        )
+        files = {one.name: photo("证明") for one in form.controls.values() if one.kind == "file"}
+        page = browser.send(form, files=files)
+        browser.send(page.form("key", action="/supplement/done/"))
+        self.world.timeline.tell(f"{self.applicant.name}（居民）", "补齐材料并提交", self.now)
 
     def closed(self, words: str) -> str:
         """Wait until the household reads that it is over; returns its whole page."""

@@ -42,3 +42,10 @@ def burnt_home() -> tuple[int, str]:
     """A family that needs 3,000 at once after a fire: first aid goes up to one month's standard."""
     told = "急需 3000；小额快救最高 1 个月低保标准 1282（按较低的每户 1 个月）；取小者 = 1282"
     return to_whole_yuan(min(3000 * YUAN, DIBAO * 1)), told
+
+
+WHOLE_LIMIT = (
+    "受理次日起算 30 个工作日：10月13—16日 4 天，19—23日 9，26—30日 14，"
+    "11月2—6日 19，9—13日 24，16—20日 29，11月23日 30"
+)
+"""最低生活保障审核确认办法 第二十二条；当日不计入（民法典 第二百零一条）。"""

@@ -20,6 +20,7 @@ def live(world: World) -> list[Matter]:
     )
     for matter in (mother, hidden, couple):
         matter.accept()
+    _whole_limit(world, mother)
     world.let_days_pass(1)
     mother.verified("各来源均已返回，与申报一致。")
     hidden.verified("查到未申报的存款 200,000 元，与申报不一致。")
@@ -34,10 +35,12 @@ def live(world: World) -> list[Matter]:
     world.let_days_pass(1)
     _refusal(world, hidden)
     _objection(world, couple)
+    world.let_days_pass(3)
+    couple.proposed(yes=True)
     _papers_follow(world, burnt)
-    world.let_days_pass(7)
+    world.let_days_pass(4)
     _approval(world, mother, *arithmetic.mother_and_child())
-    world.let_days_pass(6)
+    world.let_days_pass(4)
     _approval(world, couple, *arithmetic.old_couple())
     return [mother, hidden, couple, burnt]
 
@@ -63,7 +66,8 @@ def _refusal(world: World, matter: Matter) -> None:
     text = matter.closed("不予确认")
     world.timeline.has("被拒家庭看到理由和救济途径", text, reasons, "行政复议", "行政诉讼")
     texts = world.messages_to(matter.applicant.phone)
-    world.timeline.check("短信只说事项和编号，不说存款", any("存款" in one for one in texts), False)
+    silent = bool(texts) and not any("存款" in one for one in texts)
+    world.timeline.holds(f"{len(texts)} 条短信只说事项和编号，不说存款", found=silent)
 
 
 def _objection(world: World, matter: Matter) -> None:
@@ -72,8 +76,9 @@ def _objection(world: World, matter: Matter) -> None:
     notices = visitor.open("/notices/")
     page = visitor.open(notices.link(matter.applicant.name))
     world.timeline.has("公示只有姓名、人数、金额", page.text, matter.applicant.name, "1,564")
-    hidden = matter.applicant.number in page.html or "五山路" in page.html
-    world.timeline.check("公示没有身份证号和住址", hidden, False)
+    private = (matter.applicant.number, "五山路", "岑玉兰")
+    is_silent = not any(words in page.html for words in private)
+    world.timeline.holds("公示没有身份证号、住址和家人姓名", found=is_silent)
     page = visitor.open(page.link("异议"))
     form = page.form("text")
     typed = {"text": "听说他家儿子每月寄钱回来，请再核实一下。"}
@@ -85,9 +90,9 @@ def _objection(world: World, matter: Matter) -> None:
     )
     reason = {"reason": "群众反映有赡养收入，停止公示，重新入户核实。"}
     matter.step("reviewer-1", "公示", "objection", "异议成立与否须核实，退回重新调查", reason)
-    matter.surveyed("再次入户：儿子在外务工，无固定汇款，情况属实")
-    world.let_days_pass(1)
-    matter.proposed(yes=True)
+    matter.surveyed("再次入户：儿子在外务工，没有固定汇款，申报属实")
+    left = world.visitor().open("/notices/").text
+    world.timeline.holds("有异议的公示已撤下", found=matter.applicant.name not in left)
 
 
 def _nameless(options: list[str]) -> str:
@@ -98,17 +103,18 @@ def _nameless(options: list[str]) -> str:
 
 
 def _papers_follow(world: World, matter: Matter) -> None:
-    """The emergency is over: signatures and papers are made up for, then the case closes."""
-    words = "补齐核对授权、申报表签字和急难情形材料"
-    matter.step("window-1", "补办手续", "complete", words)
-    matter.step("reviewer-1", "办结复核", "finish", "手续齐备，办结")
+    """The emergency is over: what could wait is asked for at once, handed in, and the case closes."""
+    matter.told_what_is_missing("emergency_proof", "先行救助时未收，请补交火灾现场照片或证明。")
+    matter.hands_in_what_was_missing()
+    matter.step("window-1", "补办手续", "complete", "手续补齐")
+    matter.step("reviewer-1", "办结复核", "finish", "核实手续齐备，办结")
     matter.closed(DONE)
 
 
 def _approval(world: World, matter: Matter, amount: int, told: str) -> None:
     """Confirmed with the amount the hand arithmetic comes to, paid once, sealed."""
     matter.decided(yes=True, reasons="经审核，家庭收入和财产符合规定，予以确认。")
-    _amount(world, matter, amount, told)
+    _amount(world, matter, amount, told, "从 2026年11月起")
     matter.money()
     world.wait("到账", lambda: world.paid(amount) or None)
     world.timeline.check(f"银行实际发放笔数（{matter.applicant.name}家）", world.paid(amount), 1)
@@ -116,9 +122,17 @@ def _approval(world: World, matter: Matter, amount: int, told: str) -> None:
     matter.closed(DONE)
 
 
-def _amount(world: World, matter: Matter, amount: int, told: str) -> None:
-    """The household's own page says the amount worked out by hand."""
+def _amount(world: World, matter: Matter, amount: int, told: str, *more: str) -> None:
+    """The household's own page says the amount worked out by hand, and from when it is paid."""
     say(f"    手工计算：{told}")
     shown = f"{amount // 100:,}.{amount % 100:02d} 元"
     text = world.resident(matter.applicant).open(f"/my/{matter.number}/").text
-    world.timeline.has(f"{matter.applicant.name}家决定的金额", text, shown)
+    world.timeline.has(f"{matter.applicant.name}家决定的金额", text, shown, *more)
+
+
+def _whole_limit(world: World, matter: Matter) -> None:
+    """Thirty working days from acceptance on 12 October, counted by hand from the next day."""
+    say(f"    手工计算：{arithmetic.WHOLE_LIMIT}")
+    _, browser = world.officer("window-1")
+    text = browser.open(f"/desk/cases/{matter.number}/").text
+    world.timeline.has("全程时限", text, "最晚 2026-11-23")

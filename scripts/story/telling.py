@@ -45,6 +45,13 @@ class Timeline:
         self.checks += 1
         say(f"  ✓ {what}：{found}")
 
+    def holds(self, what: str, *, found: bool) -> None:
+        """Tell of something that must be so. Raises Mismatch when it is not."""
+        if not found:
+            raise Mismatch(f"不是这样：{what}")
+        self.checks += 1
+        say(f"  ✓ {what}")
+
     def has(self, what: str, text: str, *wanted: str) -> None:
         """Look for words, and tell. Raises Mismatch naming the first that is not there."""
         for words in wanted:

@@ -1,7 +1,5 @@
 """The addresses that sessions and refusals need, answered in the plainest way."""
 
-# ruff: noqa: TID251 - these are views
-
 from __future__ import annotations
 
 import json

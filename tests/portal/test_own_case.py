@@ -52,7 +52,8 @@ def test_every_step_with_its_office_and_limit_and_no_officers_name(household: Ho
 def test_the_letters_are_fetched_as_files(household: Household) -> None:
     browser = browser_of(household.resident)
     page = browser.open(f"/my/{household.case.number}/")
-    letter = Document.unscoped.get(dossier=household.case.dossier, kind="letter")
+    letters = Document.unscoped.filter(dossier=household.case.dossier, kind="letter")
+    letter = letters.get(title__contains="受理通知书")
 
     assert f"/my/files/{letter.pk}/" in page.links
     answer = browser.client.get(f"/my/files/{letter.pk}/")

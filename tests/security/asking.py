@@ -68,7 +68,9 @@ class Asking:
             url = self.url(absent=absent)
             if method == "GET":
                 return client.get(url)
-            return client.post(url, {"csrfmiddlewaretoken": "x", "key": str(uuid.uuid4()), **self.rule.data})
+            return client.post(
+                url, {"csrfmiddlewaretoken": "x", "key": str(uuid.uuid4()), **self.rule.data}
+            )
 
     def differences(self, method: str) -> list[str]:
         """Every cell that answers otherwise than written, equal ones told together."""
@@ -100,7 +102,10 @@ def fits(wanted: str, response: HttpResponse) -> bool:
     if word in _CODES:
         return response.status_code == _CODES[word]
     place = _place(page)
-    return response.status_code == 302 and re.fullmatch(place, response["Location"].partition("?")[0]) is not None
+    return (
+        response.status_code == 302
+        and re.fullmatch(place, response["Location"].partition("?")[0]) is not None
+    )
 
 
 def _place(page: str) -> str:
@@ -121,6 +126,8 @@ def plain(response: HttpResponse) -> Any:
     """Status, headers and bytes, without what is drawn by lot."""
     body = b"" if response.streaming else response.content
     body = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", body)
-    body = re.sub(rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", b"", body)
+    body = re.sub(
+        rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", b"", body
+    )
     headers = {name: value for name, value in response.items() if name != "Content-Length"}
     return response.status_code, headers, body

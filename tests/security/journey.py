@@ -72,7 +72,11 @@ class Household:
 
     def person(self, canary: Canary) -> Person:
         with acting_as(SYSTEM):
-            return next(p for p in Person.unscoped.filter(name=canary.name) if p.id_number.expose() == canary.id_number)
+            return next(
+                p
+                for p in Person.unscoped.filter(name=canary.name)
+                if p.id_number.expose() == canary.id_number
+            )
 
     def task(self, stage: str = "") -> Task:
         """The open task, or the latest of a stage."""
@@ -106,7 +110,9 @@ def photo() -> Upload:
     return Upload("照片.jpg", made.getvalue())
 
 
-def lived_until(stage: str, partner: Partner | None = None, *, at: int = officers.VILLAGE) -> Household:
+def lived_until(
+    stage: str, partner: Partner | None = None, *, at: int = officers.VILLAGE
+) -> Household:
     """A household whose case stands at a stage. partner: needed from `verify` on."""
     until, more = SPECIAL.get(stage, (stage, None))
     home = household()
@@ -128,7 +134,9 @@ def _draft(home: Household, partner: Any, at: int) -> None:
         )  # fmt: skip
         intake.save_household(form, address=home.applicant.address, hukou_here=True, by=by)
         for who, relation in ((home.spouse, Relation.SPOUSE), (home.child, Relation.CHILD)):
-            intake.add_member(form, name=who.name, id_number=who.id_number, relation=relation, by=by)
+            intake.add_member(
+                form, name=who.name, id_number=who.id_number, relation=relation, by=by
+            )
         members = list(Member.objects.filter(application=form).order_by("position"))
         _tell(form, members, by)
         _declare(form, members, home, by)
@@ -169,7 +177,11 @@ def _declare(form: Application, members: list[Member], home: Household, by: Acto
     intake.save_entries(form, Section.ASSET, [], by=by)
     intake.save_entries(form, Section.EXPENSE, [], by=by)
     intake.save_account(
-        form, card=home.applicant.card, holder_name=home.applicant.name, bank_name="演示银行广州支行", by=by
+        form,
+        card=home.applicant.card,
+        holder_name=home.applicant.name,
+        bank_name="演示银行广州支行",
+        by=by,
     )
 
 
@@ -228,7 +240,9 @@ def _survey(home: Household, partner: Any, at: int) -> None:
         conclusion="家庭情况与申报一致。",
     )
     with acting_as(by):
-        decisions.record_survey(home.task("survey"), visit, [(p.name, p.content) for p in (photo(),)], by=by, key=key())
+        decisions.record_survey(
+            home.task("survey"), visit, [(p.name, p.content) for p in (photo(),)], by=by, key=key()
+        )
     turn()
 
 
@@ -304,7 +318,9 @@ def _unsign(home: Household, at: int) -> None:
     """The spouse, now with an own account, takes the signature back and is asked anew."""
     with_account(home, "spouse")
     with acting_as(SYSTEM):
-        given = Authorisation.unscoped.get(application=home.application, person__name=home.spouse.name)
+        given = Authorisation.unscoped.get(
+            application=home.application, person__name=home.spouse.name
+        )
     intake.withdraw_authorisation(given, by=home.account("spouse"))
 
 

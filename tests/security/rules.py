@@ -108,7 +108,9 @@ def _chosen(inside: Mapping[str, str], who: Who) -> str:
     for name, answer in inside.items():
         if name in written()["sets"] and who.role in roles_of(name):
             return answer
-    kind = "officer" if who.user and who.user.is_officer else "resident" if who.user else "anonymous"
+    kind = (
+        "officer" if who.user and who.user.is_officer else "resident" if who.user else "anonymous"
+    )
     return inside.get(kind, inside["*"])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import logging
+import logging.config
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,15 +48,17 @@ OWN = ("id_number", "phone")
 
 
 class Ear(logging.Handler):
-    """Hears every logger, down to the last detail."""
+    """Hears every logger down to the last detail, in the lines a deployment would write."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
         self.heard: list[str] = []
-        self.setFormatter(logging.Formatter(settings.LOGGING["formatters"]["line"]["format"]))
+        line = settings.LOGGING["formatters"]["line"]
+        maker = logging.config.DictConfigurator({"version": 1})
+        self.setFormatter(maker.configure_formatter(dict(line)))
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append(f"{self.format(record)} {record.args!r}")
+        self.heard.append(self.format(record))
 
 
 @dataclass
@@ -90,7 +93,13 @@ def planted(stage: None, partner: Partner) -> Iterator[Planted]:
 
 def _askers(world: World) -> list[Who]:
     near = [who for who in world.officers if who.relation in ("own", "granted")]
-    return [world.who("anonymous"), world.stranger, *world.residents["closed"], *world.residents["draft"], *near]
+    return [
+        world.who("anonymous"),
+        world.stranger,
+        *world.residents["closed"],
+        *world.residents["draft"],
+        *near,
+    ]
 
 
 def _readable(seen: Seen) -> bytes:
@@ -167,7 +176,9 @@ def test_no_session_carries_a_number(planted: Planted) -> None:
         for home in planted.world.homes.values():
             who = home.applicant
             client = Client()
-            client.post(reverse("portal:sign_in"), {"identifier": who.id_number, "password": PASSWORD})
+            client.post(
+                reverse("portal:sign_in"), {"identifier": who.id_number, "password": PASSWORD}
+            )
         found = [planted.deep.found_in(str(one.get_decoded())) for one in Session.objects.all()]
 
     assert found
@@ -175,7 +186,12 @@ def test_no_session_carries_a_number(planted: Planted) -> None:
 
 
 def test_no_file_holds_a_number_or_lies_open(planted: Planted) -> None:
-    folders = [settings.DOCUMENTS_DIR, settings.ARCHIVE_DIR, settings.CHECKPOINTS_DIR, settings.VAR_DIR]
+    folders = [
+        settings.DOCUMENTS_DIR,
+        settings.ARCHIVE_DIR,
+        settings.CHECKPOINTS_DIR,
+        settings.VAR_DIR,
+    ]
     files = {path for folder in folders for path in Path(folder).rglob("*") if path.is_file()}
     finds, opens = [], []
     for path in sorted(files):
@@ -193,7 +209,9 @@ def test_no_file_holds_a_number_or_lies_open(planted: Planted) -> None:
 def test_the_log_names_nobody(planted: Planted) -> None:
     with set_aside():
         _talk(planted)
-    heard = [line for line in planted.ear.heard if "/control/people/" not in line]  # our own setting up
+    heard = [
+        line for line in planted.ear.heard if "/control/people/" not in line
+    ]  # our own setting up
     finds = {line[:200] for line in heard if planted.deep.found_in(line)}
 
     assert len(heard) > 20
@@ -211,7 +229,11 @@ def _talk(planted: Planted) -> None:
     who, number = home.applicant, home.case.number
     said = planted.world.who("window@own").client().post
     own = planted.world.residents["closed"][0].client()
-    for identifier, password in ((who.id_number, PASSWORD), (who.phone, "wrong"), (who.id_number, "wrong")):
+    for identifier, password in (
+        (who.id_number, PASSWORD),
+        (who.phone, "wrong"),
+        (who.id_number, "wrong"),
+    ):
         Client().post(reverse("portal:sign_in"), {"identifier": identifier, "password": password})
     Client().post(reverse("desk:sign_in"), {"work_number": who.id_number, "password": who.card})
     Client().post(reverse("portal:progress"), {"number": number, "id_number": who.id_number})
@@ -231,4 +253,7 @@ def _talk(planted: Planted) -> None:
     assert who.id_number in said(reveal, {"reason": "电话通知补正材料"}).content.decode()
     family = {"name": "另一人", "id_number": who.id_number, "phone": who.phone, "item": "dibao"}
     said(reverse("desk:intake_new"), family)
-    own.post(reverse("portal:apply", args=["dibao"]), {"for": "family", "place": "440106004000", **family, "relation": "儿子", "agreed": "on"})
+    own.post(
+        reverse("portal:apply", args=["dibao"]),
+        {"for": "family", "place": "440106004000", **family, "relation": "儿子", "agreed": "on"},
+    )

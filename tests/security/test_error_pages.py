@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.config
 
 import pytest
 from django.conf import settings
@@ -25,9 +24,6 @@ TYPED = [WHO.id_number, WHO.phone, WHO.card, " ".join(WHO.card[i : i + 4] for i 
 def ear():
     """Everything a handler set up as in production would write."""
     heard = Ear()
-    formatter = settings.LOGGING["formatters"]["line"]
-    made = logging.config.DictConfigurator({"version": 1}).configure_formatter(dict(formatter))
-    heard.setFormatter(made)
     logging.getLogger().addHandler(heard)
     yield heard
     logging.getLogger().removeHandler(heard)

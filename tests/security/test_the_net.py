@@ -44,7 +44,11 @@ def test_every_shape_of_a_number_is_caught(what: str) -> None:
 
 
 def test_bytes_of_any_sort_are_searched() -> None:
-    for raw in (WHO.card.encode(), b"\xff\xfe" + WHO.card.encode("utf-16-le"), WHO.card.encode("utf-16-be")):
+    for raw in (
+        WHO.card.encode(),
+        b"\xff\xfe" + WHO.card.encode("utf-16-le"),
+        WHO.card.encode("utf-16-be"),
+    ):
         assert NET.found_in(b"\x00\x80" + raw) == {"金一.card"}
     assert NET.found_in(WHO.address.encode()) == {"金一.address"}
 

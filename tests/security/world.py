@@ -14,13 +14,13 @@ from gongzhu.decisions.models import Notice
 from gongzhu.documents.enums import DocumentKind
 from gongzhu.documents.models import Document
 from gongzhu.intake.models import Authorisation, Material, Member
-from gongzhu.scope.models import Dossier
 from gongzhu.people import services as people
 from gongzhu.portal.privacy import LATEST
+from gongzhu.scope.models import Dossier
+from gongzhu.verification.models import Objection
 from tests.security import cast
 from tests.security.canaries import plant
 from tests.security.cast import PASSWORD, Who
-from gongzhu.verification.models import Objection
 from tests.security.journey import SPECIAL, STAGES, Household, lived_until, with_account
 from tests.simulator.launcher import Partner
 
@@ -87,7 +87,9 @@ def residents_of(home: Household) -> list[Who]:
     """The people around one household: who applied, who did it for them, who belongs to it."""
     with_account(home, "spouse")
     names = {"applicant": "owner", "proxy": "proxy", "spouse": "spouse"}
-    return [Who(name, "", "", User.objects.get(pk=home.users[key].pk)) for key, name in names.items()]
+    return [
+        Who(name, "", "", User.objects.get(pk=home.users[key].pk)) for key, name in names.items()
+    ]
 
 
 def stranger() -> Who:
@@ -132,19 +134,29 @@ def _person(home: Any, world: World) -> Thing:
 
 
 def _form(home: Any, world: World) -> Thing:
-    return Thing(home.application.dossier, {"item": "dibao", "key": home.application.pk}, {"item": "dibao", "key": ABSENT["uuid"]})
+    return Thing(
+        home.application.dossier,
+        {"item": "dibao", "key": home.application.pk},
+        {"item": "dibao", "key": ABSENT["uuid"]},
+    )
 
 
 def _member(home: Any, world: World) -> Thing:
     form = _form(home, world)
     last = Member.unscoped.filter(application=home.application).order_by("position").last()
-    return Thing(form.dossier, {**form.kwargs, "member": last.pk}, {**form.absent, "member": ABSENT["uuid"]})
+    return Thing(
+        form.dossier, {**form.kwargs, "member": last.pk}, {**form.absent, "member": ABSENT["uuid"]}
+    )
 
 
 def _material(home: Any, world: World) -> Thing:
     form = _form(home, world)
     last = Material.unscoped.filter(application=home.application).order_by("pk").last()
-    return Thing(form.dossier, {**form.kwargs, "material": last.pk}, {**form.absent, "material": ABSENT["pk"]})
+    return Thing(
+        form.dossier,
+        {**form.kwargs, "material": last.pk},
+        {**form.absent, "material": ABSENT["pk"]},
+    )
 
 
 def _notice(home: Any, world: World) -> Thing:
@@ -192,7 +204,9 @@ def _draft_line(model: Any) -> Callable[[Any, World], Thing]:
         draft = _draft(home, world)
         which = model.unscoped.filter(application=home.application).order_by("pk")
         which = which.exclude(relation="self").last() if model is Member else which.last()
-        return Thing(draft.dossier, {**draft.kwargs, "which": which.pk}, {**draft.absent, "which": which.pk})
+        return Thing(
+            draft.dossier, {**draft.kwargs, "which": which.pk}, {**draft.absent, "which": which.pk}
+        )
 
     return thing
 

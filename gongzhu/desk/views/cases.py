@@ -37,7 +37,7 @@ def case(request: Any, number: str, tab: str = "overview") -> HttpResponse:
         **frame(found, request.actor, on, tab=tab),
         **tabs.content(tab, found, request.actor, on),
     }
-    return show(request, f"desk/case/{tab}.html", context)
+    return show(request, TABS[tab].template, context)
 
 
 @require_POST
