@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import fcntl
 import os
 import signal
@@ -17,6 +19,7 @@ from typing import IO, Any
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 TAIL = 15
+_PR_SET_PDEATHSIG = 1
 
 
 class Stopped(Exception):
@@ -38,6 +41,12 @@ def is_taken(port: int) -> bool:
     """Whether somebody listens on a port of the loopback."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _end_with_us() -> None:
+    """In a new child: have the kernel stop it when we are gone, however we went (Linux only)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Platform:
@@ -201,6 +210,7 @@ class Platform:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=_end_with_us,
             )
         self._named[name] = child
         self.children.append(child)

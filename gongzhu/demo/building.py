@@ -220,6 +220,8 @@ def _unhurried_disk(*, off: bool) -> None:
 
     A killed process loses nothing by it.
     """
+    if connection.in_atomic_block:  # SQLite changes this between transactions only
+        return
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(f"PRAGMA synchronous={'OFF' if off else 'FULL'}")

@@ -130,7 +130,7 @@ def _offices(task: Task) -> QuerySet[Office]:
     if task.office is None:
         return Office.objects.none()
     same = {"department": task.office.department, "level": task.office.level}
-    found = Office.objects.filter(**same, is_active=True).exclude(pk=task.office_id)
+    found = Office.objects.filter(**same, is_active=True).exclude(pk=task.office.pk)
     return found.order_by("division_id")
 
 

@@ -41,16 +41,18 @@ def beside(at: wizard.Here, form: Any, by: Actor) -> Beside:
     return draw(at, form, by)
 
 
-def signature_places(
-    application: Application, form: Any, signatures: list[intake.Signatory]
-) -> list[SignaturePlace]:
-    """Everybody who signs, in order, with the fields of an AuthorisationForm that are theirs."""
+def signing(application: Application, form: Any, signatures: list[intake.Signatory]) -> Beside:
+    """The wording, and everybody who signs with the fields of an AuthorisationForm that are theirs."""
     places = []
     for one in signatures:
-        key = one.person.pk.hex
-        names = [name for name in form.fields if name.endswith(key)]
+        names = [name for name in form.fields if name.endswith(one.person.pk.hex)]
         places.append(SignaturePlace(one, tuple(form[name] for name in names)))
-    return places
+    return {
+        "application": application,
+        "wording": selectors.authorisation_text(application),
+        "places": places,
+        "has_minor": any(not one.is_grown for one in signatures),
+    }
 
 
 def _lines(at: wizard.Here, form: Any, by: Actor) -> Beside:
@@ -67,12 +69,7 @@ def _materials(at: wizard.Here, form: Any, by: Actor) -> Beside:
 
 
 def _authorisation(at: wizard.Here, form: Any, by: Actor) -> Beside:
-    found = intake.signatures(at.application, clock.today())
-    return {
-        "wording": selectors.authorisation_text(at.application),
-        "places": signature_places(at.application, form, found),
-        "has_minor": any(not one.is_grown for one in found),
-    }
+    return signing(at.application, form, intake.signatures(at.application, clock.today()))
 
 
 def _review(at: wizard.Here, form: Any, by: Actor) -> Beside:

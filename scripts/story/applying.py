@@ -55,6 +55,15 @@ class Household:
 
 def apply(world: World, household: Household) -> str:
     """Fill in the form and hand it in; returns the receipt number."""
+    page = to_review(world, household)
+    page = _review(world.resident(household.applicant), page, household)
+    if "/receipt/" not in page.url:
+        raise LookupError(f"提交之后没有回执，停在 {page.url}：{page.told()}")
+    return _handed_in(world, household, page)
+
+
+def to_review(world: World, household: Household) -> Page:
+    """Fill in the form up to its last page."""
     browser = world.resident(household.applicant)
     for member in household.members:
         world.hold(member)
@@ -62,10 +71,15 @@ def apply(world: World, household: Household) -> str:
     page = browser.open(f"/apply/{household.item}/?for=self&place={town}")
     page = browser.send(page.form("for", "place"))
     for _ in range(MOST_PAGES):
-        if "/receipt/" in page.url:
-            return _handed_in(world, household, page)
-        page = _answered(browser, page, household)
+        if page_key(page) == "review":
+            return page
+        page = PAGES.get(page_key(page), _questions)(browser, page, household)
     raise LookupError(f"表单没有走到头，停在 {page.url}")
+
+
+def page_key(page: Page) -> str:
+    """Which page of the form this is."""
+    return urlsplit(page.url).path.rstrip("/").rsplit("/", 1)[1]
 
 
 def _handed_in(world: World, household: Household, page: Page) -> str:
@@ -75,12 +89,6 @@ def _handed_in(world: World, household: Household, page: Page) -> str:
     what = f"网上提交“{household.title}”，受理编号 {number}"
     world.timeline.tell(f"{household.applicant.name}（居民）", what, then)
     return number
-
-
-def _answered(browser: Browser, page: Page, household: Household) -> Page:
-    key = urlsplit(page.url).path.rstrip("/").rsplit("/", 1)[1]
-    answer = PAGES.get(key, _questions)
-    return answer(browser, page, household)
 
 
 def _go(browser: Browser, page: Page, typed: Mapping[str, str], way: str = "next") -> Page:
@@ -186,6 +194,5 @@ PAGES: Mapping[str, Callable[[Browser, Page, Household], Page]] = {
     "account": _account,
     "materials": _materials,
     "authorisation": _signatures,
-    "review": _review,
 }
-"""How each page is answered; all others ask questions."""
+"""How each page before the last is answered; all others ask questions."""

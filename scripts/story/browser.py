@@ -74,6 +74,11 @@ class Browser:
             return self._arrived(self._client.get(address, params=data))
         return self._arrived(self._client.post(address, **options))
 
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """What the platform keeps in this browser."""
+        return self._client.cookies
+
     def close(self) -> None:
         """Leave."""
         self._client.close()

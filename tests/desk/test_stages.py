@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from gongzhu.accounts.enums import Role
+from gongzhu.accounts.models import Post
 from gongzhu.cases import services as cases
 from gongzhu.cases.enums import CaseStatus
 from gongzhu.cases.models import Event, Task
@@ -17,13 +18,16 @@ from gongzhu.decisions import selectors as decisions_read, services as decisions
 from gongzhu.decisions.models import Decision, Notice, Survey
 from gongzhu.intake.models import Material
 from gongzhu.operations.services import tick
+from gongzhu.payments import services as payments
 from gongzhu.payments.enums import OrderState
 from gongzhu.payments.models import Order
 from gongzhu.verification.models import Report
 from tests import officers
 from tests.cases import flows
 from tests.desk import world
+from tests.desk.emergency import helped
 from tests.people.members import OTHER_CARD
+from tests.verification.households import accepted
 
 pytestmark = pytest.mark.django_db
 REASONS = "家庭人均收入低于标准，财产符合规定。"
@@ -132,13 +136,14 @@ def test_not_accepting_is_asked_once_more_and_then_written(at_desk) -> None:
 
 
 def test_before_the_questions_are_put_the_centre_is_told_to_wait(at_desk) -> None:
-    from tests.verification.households import accepted
-
     home = accepted()
 
-    page = at_desk(officers.verifier()).get("task", world.stage_task(home.case, "verify").pk).words
+    desk, task = at_desk(officers.verifier()), world.stage_task(home.case, "verify")
+    pressed = desk.press(task, "complete", opinion="已核对。")
 
-    assert "正在向各来源提问" in page
+    assert "正在向各来源提问" in desk.get("task", task.pk).words
+    assert pressed.status_code == 409 and "正在向各来源提问" in pressed.words
+    assert at_desk(officers.fund_checker()).press(task, "complete").status_code == 403
 
 
 @pytest.mark.requirement("VER-04")
@@ -334,24 +339,16 @@ def test_the_letter_can_be_read_before_it_is_sent(at_desk, days) -> None:
 def test_who_reviewed_does_not_confirm(at_desk, days) -> None:
     home = world.at_confirm(days)
     reviewed = Event.unscoped.get(case=home.case, action="propose")
-    confirmer = officers.confirmer()
     office = world.stage_task(home.case, "confirm").office
-    post = flows_post(reviewed.user, office)
+    post = Post.objects.create(
+        user=reviewed.user, office=office, role=Role.CONFIRMER, starts_on="2020-01-01"
+    )
     desk = at_desk(officers.actor_of(post, office))
     desk.browser.post("/desk/post/", {"post": post.pk})
 
     page = desk.get("task", world.stage_task(home.case, "confirm").pk).words
 
-    assert confirmer.office_id == office.pk
     assert "您已办理过这个办件的“初审”" in page
-
-
-def flows_post(user, office):
-    from gongzhu.accounts.models import Post
-
-    return Post.objects.create(
-        user=user, office=office, role=Role.CONFIRMER, starts_on="2020-01-01"
-    )
 
 
 # --- money ------------------------------------------------------------------------------------
@@ -384,8 +381,6 @@ def test_finance_sends_back_one_level_with_a_reason(at_desk, days) -> None:
 def _failed_payment(days):
     """The bank could not pay; the window is to correct the account."""
     home, releaser = world.at_fund_release(days), officers.fund_releaser()
-    from gongzhu.payments import services as payments
-
     with acting_as(releaser):
         payments.release(
             world.stage_task(home.case, "fund_release"), by=releaser, key=f"r-{home.case.pk}"
@@ -469,8 +464,6 @@ def test_a_plain_stage_asks_for_a_reason_where_the_flow_does(at_desk) -> None:
 
 def _urgent(at_desk):
     """An emergency was helped first; its papers are to follow."""
-    from tests.desk.emergency import helped
-
     case = helped(at_desk)
     with acting_as(SYSTEM):
         tick()

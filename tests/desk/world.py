@@ -22,6 +22,7 @@ from gongzhu.operations.services import tick
 from gongzhu.payments import services as payments
 from gongzhu.verification import services as verification
 from tests import officers
+from tests.verification import households
 from tests.verification.households import Family, Household, Someone, accepted, id_number
 
 _serial = itertools.count(1)
@@ -71,8 +72,6 @@ def stage_task(case: Case, stage: str) -> Task:
 
 def submitted() -> Household:
     """Handed in at the window and not yet accepted."""
-    from tests.verification import households
-
     window = officers.window()
     family = Family(people=[Someone("陈示例", id_number())], incomes=[(0, "wages", 80_000)])
     with acting_as(window):

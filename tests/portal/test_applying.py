@@ -402,6 +402,8 @@ def test_the_husband_signs_from_his_own_account_and_may_take_it_back(resident: R
 
     unread = husband.browser.send()
     assert unread.status == 422 and "看过授权书并同意的" in unread.text
+    outdated = husband.browser.send(agree="on", text_version="2020-1")
+    assert outdated.status == 422 and "授权书的文本已经更新" in outdated.text
     page = husband.browser.send(agree="on")
 
     assert "已经确认" in page.text

@@ -16,7 +16,7 @@ from gongzhu.org.workdays import WorkingCalendar
 SOON = 3
 """From here on a deadline is shown as near; a matter of display only."""
 
-_OUTCOME_TONES = {
+_OUTCOME_TONES: dict[str, str] = {
     Outcome.APPROVED: "done",
     Outcome.REFUSED: "late",
     Outcome.WITHDRAWN: "off",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 
 from gongzhu.cases.models import Case
 from gongzhu.intake.forms import AcceptForm, RefuseForm, ReviewMaterialForm
@@ -88,10 +89,10 @@ class WindowForms(list[forms.Form]):
         ]
 
     @property
-    def _answer(self) -> forms.Form:
+    def _answer(self) -> AcceptForm | RefuseForm:
         """The form refusals belong to; one that was not sent takes them as if it had been."""
-        form = self.refuse if self.action == REFUSE else self.accept
+        form: Any = self.refuse if self.action == REFUSE else self.accept
         if not form.is_bound:
-            form.is_bound, form.data = True, {}  # type: ignore[assignment]
-            form.cleaned_data, form._errors = {}, forms.utils.ErrorDict()  # type: ignore[attr-defined]
+            form.is_bound, form.data = True, {}
+            form.cleaned_data, form._errors = {}, ErrorDict()
         return form

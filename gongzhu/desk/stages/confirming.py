@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.decisions import selectors as decisions, services
 from gongzhu.decisions.forms import VerdictForm
@@ -37,11 +35,11 @@ class ConfirmPage(StagePage):
             **self.rules,
         }
 
-    def verdict(self, action: str, form: forms.Form) -> services.Verdict:
+    def verdict(self, action: str, form: Any) -> services.Verdict:
         """What a valid form decides."""
         return form.verdict(approves=action == "approve")
 
-    def preview(self, action: str, form: forms.Form) -> bytes:
+    def preview(self, action: str, form: Any) -> bytes:
         """The letter as it would be sent. Raises Invalid."""
         return services.preview(self.task, self.verdict(action, form), by=self.actor)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gongzhu.common.errors import Conflict, Denied
 from gongzhu.common.permissions import why_not
 from gongzhu.desk.drawing.verification import draft_rows, query_rows
 from gongzhu.desk.forms.stages import ReasonForm
@@ -32,14 +33,16 @@ class VerificationPage(StagePage):
         return self._draft
 
     @property
-    def buttons(self) -> list[Button]:  # type: ignore[override]
+    def buttons(self) -> list[Button]:
         """One button: which way the case goes is for the report to say."""
         drawn = [one for one in super().buttons if one.key == "complete"]
         return [Button("complete", "出具核对报告", "primary", one.refusal, "") for one in drawn]
 
     def form(self, action: str = "", data: Any = None, files: Any = None) -> Any:
         if self.draft is None:
-            return ReasonForm(data)
+            form = ReasonForm(data)
+            self.limit(form, action)
+            return form
         return ConcludeForm(data, draft=self.draft)
 
     def context(self) -> dict[str, Any]:
@@ -54,6 +57,10 @@ class VerificationPage(StagePage):
         }
 
     def act(self, action: str, form: Any, asked: Asked) -> str:
+        if self.unread:
+            raise Denied(self.unread)
+        if self.draft is None:
+            raise Conflict("核对委托刚刚到达，正在向各来源提问。请稍等片刻，刷新页面后再办理。")
         assessment = form.assessment()
         report = services.conclude(
             self.task, assessment, by=asked.by, key=asked.key, seen=asked.seen

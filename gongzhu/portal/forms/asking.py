@@ -55,7 +55,9 @@ class ObjectionForm(forms.Form):
             "invalid_choice": "请从上面两项里选一项。",
         },
     )
-    name = line("您的姓名", 40, required=False, help_text="只有负责调查的工作人员看得到。")
+    name = line(
+        "您的姓名", 40, required=False, help_text="留名的才填，只有负责调查的工作人员看得到。"
+    )
     phone = line("您的电话", 20, required=False, inputmode="tel")
 
     def clean_text(self) -> str:

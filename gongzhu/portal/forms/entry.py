@@ -52,9 +52,8 @@ class RegisterForm(accounts.RegisterForm):
         try:
             return privacy.wording(version).version
         except Invalid as fault:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("consent_version")] = privacy.LATEST.version
-            self.data.pop(self.add_prefix("consent"), None)
+            again = {name: value for name, value in self.data.items() if name != "consent"}
+            self.data = {**again, "consent_version": privacy.LATEST.version}
             raise forms.ValidationError(fault.sentence) from fault
 
 

@@ -29,7 +29,7 @@ class SupplementForm(forms.Form):
         self.wanted = {f"paper-{number}": line for number, line in enumerate(wanted)}
         for name, line in self.wanted.items():
             self.fields[name] = UploadField(
-                label=line["title"],
+                label=f"上传{line['title']}",
                 required=False,
                 help_text="可以拍照，也可以上传 PDF。每个文件不超过 20 MB。",
             )

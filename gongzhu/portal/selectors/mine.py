@@ -49,6 +49,15 @@ class Front:
 
 
 @dataclass(frozen=True)
+class Signed:
+    """An authorisation the resident gave: for which item, in whose application."""
+
+    given: Authorisation
+    item: str
+    applicant: str
+
+
+@dataclass(frozen=True)
 class Trace:
     """An office looked at something of the resident's. what: in words; reason: as it was typed."""
 
@@ -110,7 +119,7 @@ def members(application: Application) -> QuerySet[Member]:
     return found.order_by("position", "pk")
 
 
-def member(application: Application, key: UUID) -> Member:
+def member(application: Application, key: UUID | str) -> Member:
     """One of the household. Raises Missing."""
     found = members(application).filter(pk=key).first()
     if found is None:
@@ -140,21 +149,29 @@ def payments(case: Case) -> QuerySet[Payment]:
     return found.order_by("-made_at", "pk")
 
 
-def signed(actor: Actor) -> list[Authorisation]:
-    """Authorisations the resident gave, for the own person and for children, newest first."""
+def signed(actor: Actor) -> list[Signed]:
+    """Authorisations the resident gave, for the own person and for children, newest first.
+
+    A family member's own signature belongs to a dossier they may not see: of that one only what
+    the invitation to sign told is told here too.
+    """
     own = Q(person__user_id=actor.user_id) | Q(guardian__user_id=actor.user_id)
     seen = Authorisation.objects.filter(own).select_related(
-        "person", "guardian", "application__item_version__item", "application__applicant"
+        "person", "application__item_version__item", "application__applicant"
     )
-    found = {one.pk: one for one in seen}
-    given = (one.given for one in intake.invitations(actor))
-    found |= {one.pk: one for one in given if one is not None}
-    return sorted(found.values(), key=lambda one: one.signed_at, reverse=True)
+    found = {
+        one.pk: Signed(one, one.application.item_version.item.name, one.application.applicant.name)
+        for one in seen
+    }
+    for asked in intake.invitations(actor):
+        if asked.given is not None:
+            found.setdefault(asked.given.pk, Signed(asked.given, asked.item, asked.applicant))
+    return sorted(found.values(), key=lambda one: one.given.signed_at, reverse=True)
 
 
-def signature(actor: Actor, key: int) -> Authorisation:
+def signature(actor: Actor, key: int) -> Signed:
     """One authorisation the resident gave. Raises Missing."""
-    found = next((one for one in signed(actor) if one.pk == key), None)
+    found = next((one for one in signed(actor) if one.given.pk == key), None)
     if found is None:
         raise Missing
     return found
@@ -184,6 +201,8 @@ def objections_to(report: Report, actor: Actor) -> list[dict[str, Any]]:
 def supplement_lines(asked: Supplement, form: Any) -> list[dict[str, Any]]:
     """Each line of a notice with the place for its file and whether something has come."""
     missing = still_wanted(asked)
+    for name, line in form.wanted.items():
+        form.fields[name].required = line in missing  # how it is drawn; nothing is insisted on
     return [
         {"line": line, "field": form[name], "has_come": line not in missing,
          "is_signature": line["code"] == outline.SIGNED_PAPER}

@@ -7,14 +7,14 @@ from typing import Any
 
 from gongzhu.cases import selectors as cases
 from gongzhu.cases.enums import CaseStatus, EventKind, Outcome
-from gongzhu.cases.models import Case
+from gongzhu.cases.models import Case, Event
 from gongzhu.cases.selectors import Mark
 from gongzhu.common.templatetags.gongzhu import wday
 from gongzhu.decisions import selectors as decisions
 from gongzhu.intake import selectors as intake
 from gongzhu.intake.models import Supplement
 
-TO_COME, SKIPPED, NOW, DONE = "todo", "skipped", "now", "done"
+TO_COME, SKIPPED, NOW, DONE, WRONG = "todo", "skipped", "now", "done", "wrong"
 SHORT = 5
 """Steps that fit side by side on a phone."""
 _BADGES = {
@@ -37,7 +37,8 @@ class Standing:
 
     badge, tone: as components/badge.html. steps: as components/steps.html. told: what is being
     done now, by which office and until when, or how it ended. reason: why it stands still or was
-    refused. supplement: papers somebody waits for.
+    refused. supplement: papers somebody waits for. is_open: it may
+    still be taken back.
     """
 
     case: Case
@@ -47,11 +48,12 @@ class Standing:
     told: str
     reason: str
     supplement: Supplement | None
+    is_open: bool
 
     @property
     def short_steps(self) -> tuple[dict[str, Any], ...]:
         """The steps around the one that runs, as many as fit side by side."""
-        at = next((n for n, step in enumerate(self.steps) if step["state"] == NOW), None)
+        at = next((n for n, step in enumerate(self.steps) if step["state"] in (NOW, WRONG)), None)
         if at is None:
             at = len(self.steps) - 1
         start = max(0, min(at - SHORT // 2, len(self.steps) - SHORT))
@@ -62,34 +64,52 @@ class Standing:
 
 def standing_of(case: Case) -> Standing:
     """The standing of a visible case. Source: PUB-05 (每一环节、承办机构、时限、结果和理由)."""
-    marks = [mark for mark in cases.progress(case) if mark.state != SKIPPED]
+    ended = _ended(case)
+    gone = (SKIPPED, TO_COME) if ended else (SKIPPED,)
+    marks = [mark for mark in cases.progress(case) if mark.state not in gone]
     supplement = intake.supplement_open(case)
-    badge, tone = _badge(case, marks, supplement)
+    badge, tone = _badge(case, ended, marks, supplement)
     return Standing(
         case=case,
         badge=badge,
         tone=tone,
         steps=tuple(_step(mark, waits=supplement is not None) for mark in marks),
-        told=_told(case, marks, supplement),
-        reason=_reason(case),
+        told=_told(case, ended, marks, supplement),
+        reason=_reason(case, ended),
         supplement=supplement,
+        is_open=ended is None,
     )
 
 
-def _short(name: str) -> str:
-    """A step's name for a narrow column: the alternative in brackets does not fit."""
-    return name.replace("镇（街道）", "镇街").replace("村（社区）", "社区")
-
-
-def _badge(case: Case, marks: list[Mark], supplement: Supplement | None) -> tuple[str, str]:
+def _ended(case: Case) -> Outcome | None:
+    """How the matter ended for the household: a refusal does so before the file is put away."""
     if case.status == CaseStatus.CLOSED:
-        return _BADGES.get(Outcome(case.outcome), ("已办结", "off"))
+        return Outcome(case.outcome)
+    return Outcome.REFUSED if _refusal(case) is not None else None
+
+
+def _refusal(case: Case) -> Event | None:
+    """The step by which the application was refused, if nothing has been undone since."""
+    acted = cases.history(case).filter(kind=EventKind.ACTED).last()
+    return acted if acted is not None and acted.action == "refuse" else None
+
+
+def _badge(
+    case: Case, ended: Outcome | None, marks: list[Mark], supplement: Supplement | None
+) -> tuple[str, str]:
+    if ended is not None:
+        return _BADGES[ended]
     if supplement is not None:
         return "等您补材料", "late"
     if case.status == CaseStatus.SUSPENDED:
         return "暂停办理", "doing"
     current = _current(marks)
     return (current.title if current else "办理中"), "todo"
+
+
+def _short(name: str) -> str:
+    """A step's name for a narrow column: the alternative in brackets does not fit."""
+    return name.replace("镇（街道）", "镇街").replace("村（社区）", "社区")
 
 
 def _current(marks: list[Mark]) -> Mark | None:
@@ -100,7 +120,7 @@ def _step(mark: Mark, *, waits: bool) -> dict[str, Any]:
     """A mark as components/steps.html draws it."""
     state = mark.state if mark.state in (DONE, NOW) else TO_COME
     if state == NOW and waits:
-        return {"name": mark.title, "state": "wrong", "note": "等您补交材料，计时已暂停"}
+        return {"name": mark.title, "state": WRONG, "note": "等您补交材料，计时已暂停"}
     return {"name": mark.title, "state": state, "note": _note(mark)}
 
 
@@ -113,9 +133,11 @@ def _note(mark: Mark) -> str:
     return ""
 
 
-def _told(case: Case, marks: list[Mark], supplement: Supplement | None) -> str:
-    if case.status == CaseStatus.CLOSED:
-        return _ENDS.get(Outcome(case.outcome), "这件事已经办结。")
+def _told(
+    case: Case, ended: Outcome | None, marks: list[Mark], supplement: Supplement | None
+) -> str:
+    if ended is not None:
+        return _ENDS[ended]
     if supplement is not None:
         return f"还缺材料，请在 {wday(supplement.due_on)}前补交。补齐以后接着办，不用重新申请。"
     if case.status == CaseStatus.SUSPENDED:
@@ -128,14 +150,14 @@ def _told(case: Case, marks: list[Mark], supplement: Supplement | None) -> str:
     return f"“{current.title}”{who}办理{until}。现在不需要您做什么。"
 
 
-def _reason(case: Case) -> str:
+def _reason(case: Case, ended: Outcome | None) -> str:
     """Why a case stands still or was refused, in the words written for the household."""
     if case.status == CaseStatus.SUSPENDED:
         return cases.last_reason(case)
-    if case.status != CaseStatus.CLOSED or case.outcome == Outcome.APPROVED:
+    if ended not in (Outcome.REFUSED, Outcome.CLOSED):
         return ""
     decision = decisions.latest_decision(case)
     if decision is not None:
         return decision.reasons
-    refused = cases.history(case).filter(kind=EventKind.ACTED, action="refuse").last()
-    return str(refused.data.get("reason", "")) if refused else ""
+    step = cases.history(case).filter(kind=EventKind.ACTED, action="refuse").last()
+    return str(step.data.get("reason", "")) if step else ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from gongzhu.audit import services as audit
 from gongzhu.common import clock
@@ -37,23 +39,28 @@ def copy_of(own: Person, *, by: Actor) -> dict[str, Any]:
         audit.record("portal.copy", obj=own, by=by)
     numbers = [shown(own, field, by=by) for field in SHOWN]
     return {
-        "导出时间": clock.now().isoformat(timespec="seconds"),
+        "导出时间": _instant(clock.now()),
         "姓名": own.name,
         "身份证号": numbers[0].get("id_number", ""),
         "手机号码": numbers[1].get("phone", ""),
         "申请": [_application(one) for one in intake.my_applications(by)],
         "核对授权": [
             {
-                "谁的信息": one.person.name,
-                "方式": str(one.get_method_display()),
-                "签署时间": one.signed_at.isoformat(timespec="seconds"),
-                "有效至": one.valid_until.isoformat(),
-                "撤回时间": one.withdrawn_at and one.withdrawn_at.isoformat(timespec="seconds"),
-                "文本版本": one.text_version,
+                "事项": one.item,
+                "谁的信息": one.given.person.name,
+                "方式": str(one.given.get_method_display()),
+                "签署时间": _instant(one.given.signed_at),
+                "有效至": one.given.valid_until.isoformat(),
+                "撤回时间": _instant(one.given.withdrawn_at),
+                "文本版本": one.given.text_version,
             }
             for one in selectors.signed(by)
         ],
     }
+
+
+def _instant(at: datetime | None) -> str:
+    return localtime(at).isoformat(timespec="seconds") if at else ""
 
 
 def _application(application: Application) -> dict[str, Any]:

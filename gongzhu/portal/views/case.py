@@ -22,7 +22,7 @@ from gongzhu.documents import services as documents
 from gongzhu.documents.enums import MediaType
 from gongzhu.intake import forms as intake_forms, selectors as intake, services
 from gongzhu.portal import qr, selectors
-from gongzhu.portal.beside import signature_places
+from gongzhu.portal.beside import signing
 from gongzhu.portal.faults import put
 from gongzhu.portal.forms.mine import SupplementForm, WithdrawForm
 from gongzhu.portal.views.pages import for_residents, form_status, posted, show
@@ -109,14 +109,7 @@ def signatures(request: Any, number: str) -> HttpResponse:
     )
     if form.is_bound and form.is_valid() and _signed(request, application, form):
         return redirect("portal:case_signatures", number)
-    context = {
-        "case": found,
-        "application": application,
-        "form": form,
-        "wording": selectors.authorisation_text(application),
-        "places": signature_places(application, form, waiting),
-        "has_minor": any(not one.is_grown for one in waiting),
-    }
+    context = {"case": found, "form": form, **signing(application, form, waiting)}
     return show(request, "portal/case_signatures.html", context, status=form_status(form))
 
 
@@ -125,9 +118,7 @@ def signatures(request: Any, number: str) -> HttpResponse:
 def report(request: Any, number: str) -> HttpResponse:
     """The verification report as far as it is about oneself, and the way to object to it."""
     found = cases.case(number)
-    latest = verification.latest_report(found)
-    if latest is None:
-        raise Conflict("核对报告还没有出来。出来以后会发消息告诉您。")
+    latest = _latest_report(found)
     form = verification_forms.ObjectionForm(posted(request), request.FILES or None)
     if form.is_bound and form.is_valid() and _objected(request, latest, form):
         told = "异议收到了。镇（街道）会组织复查，结果会告诉您。"
@@ -167,6 +158,13 @@ def file(request: Any, key: UUID) -> HttpResponse:
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _latest_report(found: Any) -> Any:
+    latest = verification.latest_report(found)
+    if latest is None:
+        raise Conflict("核对报告还没有出来。出来以后会发消息告诉您。")
+    return latest
 
 
 def _put_in(request: Any, asked: Any, form: SupplementForm) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from gongzhu.common.errors import Refusal
 from gongzhu.common.http import redirect_with_message
-from gongzhu.intake import forms as intake_forms, services as intake
+from gongzhu.intake import forms as intake_forms, services as intake, texts
 from gongzhu.intake.enums import SignMethod
 from gongzhu.people import services as people
 from gongzhu.portal import selectors, services
@@ -76,16 +76,8 @@ def sign(request: Any, key: UUID) -> HttpResponse:
     if asked.given is not None:
         return redirect("portal:signing")
     form = intake_forms.SignForm(posted(request))
-    if form.is_bound and form.is_valid():
-        signature = intake.Signature(SignMethod.ONLINE, form.cleaned_data["text_version"])
-        try:
-            intake.authorise(key, asked.person, signature, by=request.actor)
-        except Refusal as refusal:
-            put(form, refusal, names={"text_version": "agree"})
-        else:
-            return redirect_with_message(
-                request, "portal:signing", "已经确认，谢谢。随时可以撤回。"
-            )
+    if form.is_bound and form.is_valid() and _signed(request, asked, form):
+        return redirect_with_message(request, "portal:signing", "已经确认，谢谢。随时可以撤回。")
     wording = selectors.wording_for(asked.item, asked.office)
     context = {"asked": asked, "form": form, "wording": wording}
     return show(request, "portal/sign.html", context, status=form_status(form))
@@ -94,12 +86,12 @@ def sign(request: Any, key: UUID) -> HttpResponse:
 @for_residents
 def withdraw_signature(request: Any, pk: int) -> HttpResponse:
     """Take an authorisation back."""
-    given = selectors.signature(request.actor, pk)
+    one = selectors.signature(request.actor, pk)
     if request.method == "POST":
         reason = request.POST.get("reason", "")[:200]
-        intake.withdraw_authorisation(given, by=request.actor, reason=reason)
+        intake.withdraw_authorisation(one.given, by=request.actor, reason=reason)
         return redirect_with_message(request, "portal:signing", "授权已经撤回，从现在起不再查询。")
-    return show(request, "portal/withdraw_signature.html", {"given": given})
+    return show(request, "portal/withdraw_signature.html", {"one": one})
 
 
 @never_cache
@@ -140,3 +132,14 @@ def export(request: Any) -> HttpResponse:
     response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = 'attachment; filename="gongzhu-my-data.json"'
     return response
+
+
+def _signed(request: Any, asked: Any, form: Any) -> bool:
+    """Take the signature down; a refusal goes back into the form, with the wording of today."""
+    signature = intake.Signature(SignMethod.ONLINE, form.cleaned_data["text_version"])
+    try:
+        intake.authorise(asked.application_id, asked.person, signature, by=request.actor)
+    except Refusal as refusal:
+        form.add_error("agree", refusal.sentence)
+        form.data = {"text_version": texts.LATEST.version}
+    return not form.errors

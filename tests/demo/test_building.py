@@ -1,0 +1,177 @@
+"""The demonstration is built by the real services, can be killed at any point, and goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gongzhu.cases.enums import Alarm, CaseStatus, Outcome, TaskState
+from gongzhu.cases.models import Case, Event, Task
+from gongzhu.common import clock
+from gongzhu.common.actor import SYSTEM, acting_as
+from gongzhu.decisions.models import Notice
+from gongzhu.demo import beginning, book, staff
+from gongzhu.demo.building import Builder
+from gongzhu.demo.enums import Goal
+from gongzhu.demo.places import stage
+from gongzhu.demo.plans import Plan
+from gongzhu.intake.models import Application
+from gongzhu.operations.invariants import CHECKS
+from gongzhu.payments.enums import PaymentState
+from gongzhu.payments.models import Payment
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+STANDS: dict[Goal, tuple[str, str, str]] = {
+    Goal.SUBMITTED: ("open", "accept", ""),
+    Goal.SUPPLEMENT: ("suspended", "accept", ""),
+    Goal.NOT_ACCEPTED: ("closed", "", "refused"),
+    Goal.VERIFY: ("open", "verify", ""),
+    Goal.SURVEY: ("open", "survey", ""),
+    Goal.REVIEW: ("open", "review", ""),
+    Goal.SUSPENDED: ("suspended", "review", ""),
+    Goal.PUBLICITY: ("open", "publicity", ""),
+    Goal.OBJECTED: ("open", "survey", ""),
+    Goal.CONFIRM: ("open", "confirm", ""),
+    Goal.EXTENDED: ("open", "confirm", ""),
+    Goal.FUND_CHECK: ("open", "fund_check", ""),
+    Goal.FUND_RELEASE: ("open", "fund_release", ""),
+    Goal.FIX_ACCOUNT: ("open", "fix_account", ""),
+    Goal.REISSUED: ("closed", "", "approved"),
+    Goal.APPROVED: ("closed", "", "approved"),
+    Goal.OBJECTED_APPROVED: ("closed", "", "approved"),
+    Goal.REFUSED: ("closed", "", "refused"),
+    Goal.WITHDRAWN: ("closed", "", "withdrawn"),
+    Goal.AID: ("open", "aid", ""),
+    Goal.PAPERWORK: ("open", "wrap_up", ""),
+    Goal.EMERGENCY_DONE: ("closed", "", "approved"),
+}
+
+
+class Killed(BaseException):
+    """The process is gone, whatever it was doing."""
+
+
+def builder(*, items: tuple[str, ...] = ("dibao",)) -> Builder:
+    """One household for each state of these items, and every emergency state."""
+    made, seen, kept = Builder(lambda line: None), set(), []
+    for plan in made.plans:
+        state = (plan.item, plan.goal)
+        wanted = plan.item in items or plan.goal in (Goal.AID, Goal.PAPERWORK, Goal.EMERGENCY_DONE)
+        if wanted and state not in seen:
+            seen.add(state)
+            kept.append(plan)
+    made.plans = kept
+    return made
+
+
+def where(plan: Plan) -> tuple[str, str, str]:
+    case = beginning.case_of(plan)
+    return (case.status, case.stage, case.outcome) if case else ("", "", "")
+
+
+def faults() -> list[str]:
+    with acting_as(SYSTEM):
+        return [fault for check in CHECKS for fault in check()]
+
+
+@pytest.mark.requirement("FLO-08")
+def test_every_household_of_dibao_and_every_emergency_comes_to_its_state(partner):
+    made = builder()
+
+    assert made.build() == {}
+
+    stands = {plan.goal: where(plan) for plan in made.plans if plan.goal is not Goal.DRAFT}
+    assert stands == {goal: STANDS[goal] for goal in stands}
+    assert faults() == []
+    assert clock.shift_days() == 0
+    with acting_as(SYSTEM):
+        assert Application.unscoped.filter(status="draft").count() == 1
+        assert Notice.objects.filter(state="running").exists()
+        assert Notice.objects.filter(state="stopped").count() == 2
+        states = set(Payment.unscoped.values_list("state", flat=True))
+        assert {PaymentState.PAID, PaymentState.FAILED} <= states
+        assert Task.unscoped.filter(state=TaskState.OPEN, alarm=Alarm.OVERDUE).exists()
+
+
+def test_the_other_items_come_to_their_states(partner):
+    made = builder(items=("dibao_margin",))
+
+    assert made.build() == {}
+
+    stands = {plan.goal: where(plan) for plan in made.plans if plan.goal is not Goal.DRAFT}
+    assert stands == {goal: STANDS[goal] for goal in stands}
+    assert faults() == []
+
+
+def test_a_killed_builder_goes_on_where_it_stopped(partner, monkeypatch):
+    first, steps = builder(), []
+    take = Builder._take
+
+    def dying(self: Builder, task: Task) -> bool:
+        steps.append(task.pk)
+        if len(steps) == 40:
+            raise Killed
+        return take(self, task)
+
+    monkeypatch.setattr(Builder, "_take", dying)
+    with pytest.raises(Killed):
+        first.build()
+    reached = book.load_progress()
+    monkeypatch.setattr(Builder, "_take", take)
+
+    second = builder()
+    assert second.build() == {}
+
+    assert reached is not None
+    assert not reached.is_done
+    stands = {plan.goal: where(plan) for plan in second.plans if plan.goal is not Goal.DRAFT}
+    assert stands == {goal: STANDS[goal] for goal in stands}
+    assert faults() == []
+    with acting_as(SYSTEM):
+        assert Case.unscoped.count() == len(second.plans) - 1
+        days = list(Event.unscoped.order_by("pk").values_list("at", flat=True))
+    assert days == sorted(days)
+
+
+def test_what_is_built_is_not_built_again(partner):
+    made = builder()
+    made.plans = [plan for plan in made.plans if plan.goal is Goal.SUBMITTED]
+    made.build()
+    with acting_as(SYSTEM):
+        before = Event.unscoped.count()
+
+    again = builder()
+    again.build()
+
+    with acting_as(SYSTEM):
+        assert Event.unscoped.count() == before
+
+
+def test_officers_are_hired_once_and_their_passwords_kept_for_the_owner_alone(folder: Path):
+    since = clock.today()
+
+    opened, again = staff.hire(stage(), since=since), staff.hire(stage(), since=since)
+
+    path = folder / "demo-accounts.json"
+    assert (opened, again) == (len(book.load_book().accounts), 0)
+    assert opened == len(list(staff.seats(stage())))
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert all(len(one.password) >= 12 for one in book.load_book().accounts.values())
+
+
+def test_an_officer_opened_before_the_password_was_kept_gets_a_new_one(folder: Path):
+    staff.hire(stage(), since=clock.today())
+    kept = book.load_book()
+    lost = kept.accounts.pop("window-1")
+    book.save_book(kept)
+
+    staff.hire(stage(), since=clock.today())
+
+    assert book.load_book().accounts["window-1"].password != lost.password
+
+
+def test_outcomes_are_those_of_the_flow():
+    assert {outcome for _, _, outcome in STANDS.values() if outcome} <= set(Outcome.values)
+    assert {status for status, _, _ in STANDS.values()} <= set(CaseStatus.values)

@@ -1,0 +1,142 @@
+"""Every way of moving something by a form, done rightly: the ground for doing it wrongly."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.http import HttpResponse
+from django.urls import reverse
+
+from gongzhu.accounts.enums import Role
+from gongzhu.common.actor import SYSTEM, acting_as
+from gongzhu.org.models import Office
+from tests.security.cast import Who
+from tests.security.journey import photo
+from tests.security.world import World
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A form sent by somebody who may. thing: as in the matrix; data: made for the world."""
+
+    name: str
+    who: str
+    url: str
+    thing: str
+    data: Callable[[World], Data] = lambda world: {}
+    args: Data = field(default_factory=dict)
+
+    def asker(self, world: World) -> Who:
+        stage = self.thing.partition(" ")[2]
+        around = world.residents.get(stage, [])
+        return next((one for one in around if one.name == self.who), None) or world.who(self.who)
+
+    def address(self, world: World) -> str:
+        return reverse(self.url, kwargs={**world.thing(self.thing).kwargs, **self.args})
+
+    def send(self, world: World, **more: Any) -> HttpResponse:
+        return self.asker(world).client().post(self.address(world), {**self.data(world), **more})
+
+
+def upload() -> SimpleUploadedFile:
+    """A photograph as a browser sends it."""
+    return SimpleUploadedFile("照片.jpg", photo().content, "image/jpeg")
+
+
+def _told(**data: Any) -> Callable[[World], Data]:
+    return lambda world: dict(data)
+
+
+def _survey(world: World) -> Data:
+    words = dict.fromkeys(("housing", "living", "income", "property", "health"), "与申报相符。")
+    return {
+        "action": "complete", "method": "home", "visited_on": "2026-11-20", "present": "本人在场",
+        "second_officer": world.who("window@own").user.pk, "matches": "一致", "conclusion": "情况属实。", **words,
+    }  # fmt: skip
+
+
+def _transfer(world: World) -> Data:
+    own = world.who("reviewer@own").office
+    other = Office.objects.filter(department=own.department, level=own.level).exclude(pk=own.pk).first()
+    return {"office": other.pk, "reason": "居住地已变更"}
+
+
+def _give(world: World) -> Data:
+    return {"give": "1", "office": world.who("window@own").office.pk, "role": Role.SURVEYOR.value, "starts_on": "2026-11-01"}
+
+
+def _mark(world: World) -> Data:
+    """A faulty mark for the first paper of the household that has just been handed in."""
+    with acting_as(SYSTEM):
+        paper = world.homes["accept"].application.materials(manager="unscoped").order_by("pk").first()
+    return {"action": "review", f"m{paper.pk}-review": "faulty", f"m{paper.pk}-remark": "照片看不清"}
+
+
+DEEDS: tuple[Deed, ...] = (
+    Deed("accept", "window@own", "desk:task", "task accept", _told(action="accept", first_asked="某某", related_to_staff="no")),
+    Deed("refuse to accept", "window@own", "desk:task", "task accept", _told(action="refuse", reason="不属于本地受理范围", confirmed="1")),
+    Deed("mark a paper", "window@own", "desk:task", "task accept", _mark),
+    Deed("conclude", "verifier@own", "desk:task", "task verify", _told(action="complete", opinion="已逐项比对，与申报一致。")),
+    Deed("survey", "surveyor@own", "desk:task", "task survey", _survey),
+    Deed("propose", "reviewer@own", "desk:task", "task review", _told(action="propose", is_favourable="yes", amount="900", text="符合条件")),
+    Deed("send back to survey", "reviewer@own", "desk:task", "task review", _told(action="back", text="请补充调查收入情况")),
+    Deed("uphold", "reviewer@own", "desk:task", "task publicity", _told(action="objection", reason="有邻居反映另有住房", confirmed="1")),
+    Deed("approve", "confirmer@own", "desk:task", "task confirm", _told(action="approve", amount="900", reasons="符合条件", departure="规则有待核定事实，依调查认定。", confirmed="1")),
+    Deed("refuse", "confirmer@own", "desk:task", "task confirm", _told(action="refuse", reasons="收入高于标准", departure="规则有待核定事实，依调查认定。", confirmed="1")),
+    Deed("pass the order", "fund_checker@own", "desk:task", "task fund_check", _told(action="pass")),
+    Deed("send the order back", "fund_checker@own", "desk:task", "task fund_check", _told(action="back", reason="金额需要复核")),
+    Deed("release the money", "fund_releaser@own", "desk:task", "task fund_release", _told(action="release")),
+    Deed("suspend", "reviewer@own", "desk:adhoc", "case review", _told(reason="等待外地回函"), {"key": "suspend"}),
+    Deed("extend", "reviewer@own", "desk:adhoc", "case review", _told(reason="情况复杂，需要延期"), {"key": "extend"}),
+    Deed("transfer", "reviewer@own", "desk:adhoc", "case review", _transfer, {"key": "transfer"}),
+    Deed("recheck", "reviewer@own", "desk:recheck", "case survey", _told(reason="家庭提出异议")),
+    Deed("report of a recheck", "verifier@own", "desk:recheck_report", "case rechecked", _told(opinion="复核后与申报一致。")),
+    Deed("answer an objection", "reviewer@own", "desk:answer_objection", "objection objected", _told(answer="已复查，维持原报告。")),
+    Deed("lapse too early", "window@own", "desk:supplement", "case supplement", _told(do="lapse")),
+    Deed("reveal", "window@own", "desk:reveal", "person review", _told(reason="电话通知补正"), {"what": "id_number"}),
+    Deed("close an account", "system_admin@own", "desk:officer", "officer", _told(do="close", reason="离职交接")),
+    Deed("give a post", "security_admin@own", "desk:officer", "officer", _give),
+    Deed("open an account", "system_admin@own", "desk:officer_new", "", _told(work_number="NEW001", name="新同事")),
+    Deed("take a household's form down", "window@own", "desk:intake_step", "draft draft", _told(address="沙河街道演示路9号", hukou_here="yes"), {"key": "household"}),
+    Deed("save a page", "proxy", "portal:apply_page", "form draft", _told(address="沙河街道演示路9号", hukou_here="yes"), {"step": "household"}),
+    Deed("hand the form in", "proxy", "portal:apply_page", "form draft", _told(confirmed="on", agree="on", truthful="on"), {"step": "review"}),
+    Deed("sign", "spouse", "portal:signing_sign", "signing unsigned", _told(agree="on")),
+    Deed("take a signature back", "owner", "portal:signing_withdraw", "signature draft", _told(reason="不想申请了")),
+    Deed("withdraw", "owner", "portal:case_withdraw", "case review", _told(reason="找到工作了", sure="on")),
+    Deed("object to the report", "owner", "portal:case_report", "case review", _told(text="那辆车去年已经卖了。")),
+    Deed("object to a notice", "anonymous", "portal:objection", "notice publicity", _told(text="他家另有两套房子。", who="anonymous")),
+    Deed("change the phone", "owner", "portal:data_phone", "", _told(phone="13912345678")),
+)  # fmt: skip
+
+VOLATILE = re.compile(r"(_at|^id|^key|hash|prev|digest|_index|path|^sm3|^sha256|^size|once|token|^at|seq|lease_until|run_at|session_data|session_key|expire_date|payload|request_key|answer_key|number|title|^object_id)$")
+UNTOUCHED = ("django_session", "accounts_attempt", "portal_enquiry")
+
+
+def state() -> Counter[tuple[str, str]]:
+    """Every row of every table as the system sees it, without what time and chance put into it."""
+    found: Counter[tuple[str, str]] = Counter()
+    with acting_as(SYSTEM), connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table.startswith(("org_", "catalogue_", "django_")) or table in UNTOUCHED:
+                continue
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            names = [column[0] for column in cursor.description]
+            for row in cursor:
+                told = [(n, _plain(v)) for n, v in zip(names, row, strict=True) if not VOLATILE.search(n)]
+                found[table, repr(told)] += 1
+    return found
+
+
+def _plain(value: Any) -> str:
+    """A value without ids drawn by lot, and sealed bytes as nothing but being there."""
+    if isinstance(value, bytes | memoryview):
+        return "sealed"
+    return re.sub(r"[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}|\b[0-9a-f]{64}\b", "#", str(value))
