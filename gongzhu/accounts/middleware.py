@@ -18,7 +18,7 @@ from gongzhu.common.http import go_to
 
 BINDING_PAGE = "desk:second_factor"
 PASSWORD_PAGES = {ActorKind.OFFICER: "desk:password", ActorKind.RESIDENT: "portal:password"}
-ALWAYS_OPEN = frozenset({"portal:sign_out", "portal:elder"})
+ALWAYS_OPEN = frozenset({"portal:sign_out", "portal:elder", "desk:sign_out"})
 _OVER = "离开时间较长，为保护个人信息已自动退出。请重新登录后继续。"
 
 

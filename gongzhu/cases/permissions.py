@@ -41,6 +41,19 @@ def may_handle(actor: Actor, case: Case) -> None:
         raise Denied("只有正在办理这个办件的岗位可以补正、挂起、延期或转办。")
 
 
+def may_resume(actor: Actor, case: Case) -> None:
+    """A post that holds the work starts the clock again; the applicant's side only by answering.
+
+    Raises Denied.
+    """
+    if actor.kind is not ActorKind.RESIDENT:
+        return may_handle(actor, case)
+    pause = case.events.filter(kind__in=(EventKind.SUSPENDED, EventKind.SUPPLEMENT)).last()
+    if pause is None or pause.kind != EventKind.SUPPLEMENT:
+        raise Denied("这个办件由经办机构暂停，要由经办机构恢复。如有疑问请联系受理窗口。")
+    return None
+
+
 def may_withdraw(actor: Actor, case: Case) -> None:
     """The applicant's side may withdraw until a decision was made.
 

@@ -14,7 +14,9 @@ from django.urls import reverse
 
 from gongzhu.accounts.enums import Role
 from gongzhu.common.actor import SYSTEM, acting_as
+from gongzhu.intake import texts
 from gongzhu.org.models import Office
+from tests.officers import VILLAGE
 from tests.security.cast import Who
 from tests.security.journey import photo
 from tests.security.world import World
@@ -59,7 +61,7 @@ def _survey(world: World) -> Data:
     words = dict.fromkeys(("housing", "living", "income", "property", "health"), "与申报相符。")
     return {
         "action": "complete", "method": "home", "visited_on": "2026-11-20", "present": "本人在场",
-        "second_officer": world.who("window@own").user.pk, "matches": "一致", "conclusion": "情况属实。", **words,
+        "second_officer": world.who("window@own").user.pk, "agreement": "一致", "matches": "一致", "conclusion": "情况属实。", **words,
     }  # fmt: skip
 
 
@@ -89,8 +91,8 @@ DEEDS: tuple[Deed, ...] = (
     Deed("propose", "reviewer@own", "desk:task", "task review", _told(action="propose", is_favourable="yes", amount="900", text="符合条件")),
     Deed("send back to survey", "reviewer@own", "desk:task", "task review", _told(action="back", text="请补充调查收入情况")),
     Deed("uphold", "reviewer@own", "desk:task", "task publicity", _told(action="objection", reason="有邻居反映另有住房", confirmed="1")),
-    Deed("approve", "confirmer@own", "desk:task", "task confirm", _told(action="approve", amount="900", reasons="符合条件", departure="规则有待核定事实，依调查认定。", confirmed="1")),
-    Deed("refuse", "confirmer@own", "desk:task", "task confirm", _told(action="refuse", reasons="收入高于标准", departure="规则有待核定事实，依调查认定。", confirmed="1")),
+    Deed("approve", "confirmer@own", "desk:task", "task confirm", _told(action="approve", amount="900", reasons="符合低保条件，予以确认", departure="规则有待核定事实，依调查认定。", confirmed="1")),
+    Deed("refuse", "confirmer@own", "desk:task", "task confirm", _told(action="refuse", reasons="家庭人均收入高于标准", departure="规则有待核定事实，依调查认定。", confirmed="1")),
     Deed("pass the order", "fund_checker@own", "desk:task", "task fund_check", _told(action="pass")),
     Deed("send the order back", "fund_checker@own", "desk:task", "task fund_check", _told(action="back", reason="金额需要复核")),
     Deed("release the money", "fund_releaser@own", "desk:task", "task fund_release", _told(action="release")),
@@ -105,10 +107,10 @@ DEEDS: tuple[Deed, ...] = (
     Deed("close an account", "system_admin@own", "desk:officer", "officer", _told(do="close", reason="离职交接")),
     Deed("give a post", "security_admin@own", "desk:officer", "officer", _give),
     Deed("open an account", "system_admin@own", "desk:officer_new", "", _told(work_number="NEW001", name="新同事")),
-    Deed("take a household's form down", "window@own", "desk:intake_step", "draft draft", _told(address="沙河街道演示路9号", hukou_here="yes"), {"key": "household"}),
-    Deed("save a page", "proxy", "portal:apply_page", "form draft", _told(address="沙河街道演示路9号", hukou_here="yes"), {"step": "household"}),
-    Deed("hand the form in", "proxy", "portal:apply_page", "form draft", _told(confirmed="on", agree="on", truthful="on"), {"step": "review"}),
-    Deed("sign", "spouse", "portal:signing_sign", "signing unsigned", _told(agree="on")),
+    Deed("take a household's form down", "window@own", "desk:intake_step", "draft draft", _told(address="沙河街道演示路9号", hukou_here="yes", division_code=VILLAGE), {"key": "household"}),
+    Deed("save a page", "proxy", "portal:apply_page", "form draft", _told(address="沙河街道演示路9号", hukou_here="yes", division_code=VILLAGE), {"step": "household"}),
+    Deed("hand the form in", "proxy", "portal:apply_page", "form draft", _told(promise="on"), {"step": "review"}),
+    Deed("sign", "spouse", "portal:signing_sign", "signing unsigned", _told(agree="on", text_version=texts.LATEST.version)),
     Deed("take a signature back", "owner", "portal:signing_withdraw", "signature draft", _told(reason="不想申请了")),
     Deed("withdraw", "owner", "portal:case_withdraw", "case review", _told(reason="找到工作了", sure="on")),
     Deed("object to the report", "owner", "portal:case_report", "case review", _told(text="那辆车去年已经卖了。")),

@@ -89,10 +89,10 @@ def test_a_hundred_presses_under_different_keys_hand_one_application_in(world: W
 
     answers = submitted(world, household, [str(uuid.uuid4()) for _ in range(TIMES)])
 
-    assert {answer.status_code for answer in answers} <= {302, 409}
+    assert {answer.status_code for answer in answers} <= {302, 409, 422}
     receipts = {a.headers["location"] for a in answers if a.status_code == 302}
     assert len(receipts) == 1
-    told = {answer.text for answer in answers if answer.status_code == 409}
+    told = {answer.text for answer in answers if answer.status_code != 302}
     assert all("已经提交" in text for text in told)
     assert cases(world) == before + 1
 
@@ -155,7 +155,7 @@ def _one_effect(answers: list[httpx.Response]) -> None:
     """One press went through; every other was told what had happened meanwhile."""
     counted = Counter(answer.status_code for answer in answers)
     assert counted[302] == 1, counted
-    assert set(counted) == {302, 409}
+    assert set(counted) <= {302, 403, 409}
     for answer in answers:
-        if answer.status_code == 409:
+        if answer.status_code != 302:
             assert any(words in answer.text for words in ("已有新的进展", "办理完毕", "已经出具"))

@@ -53,6 +53,7 @@ def resume(case: Case, *, by: Actor, key: str, reason: str = "") -> door.Step:
         return door.Step(old, case, replayed=True)
     if case.status != CaseStatus.SUSPENDED or case.suspended_on is None:
         raise Conflict("这个办件没有挂起，不需要恢复。")
+    permissions.may_resume(by, case)
     data = {"reason": reason} if reason else {}
     event = door.record(
         case, EventKind.RESUMED, by=by, key=key, action="resume", action_title="恢复办理", data=data

@@ -29,7 +29,8 @@ class Command(BaseCommand):
         if not ItemVersion.objects.exists():  # another database than the stamp was written for
             self._stamp("pack").unlink(missing_ok=True)
         self._unless_same("pack", [settings.PACKS_DIR / settings.REGION], self._load)
-        static = [Path(folder) for folder in settings.STATICFILES_DIRS]
+        rooms = (settings.BASE_DIR / "gongzhu").glob("*/static")
+        static = [*map(Path, settings.STATICFILES_DIRS), *sorted(rooms)]
         self._unless_same("static", static, self._collect)
 
     def _load(self) -> None:
