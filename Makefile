@@ -3,9 +3,10 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PY := .venv/bin/python
 REGION ?= guangzhou
+TRIALS := tests/security tests/story
 export REGION
 
-.PHONY: help setup setup-test run test test-sqlite test-postgresql check fix story bench screens docs clean
+.PHONY: help setup setup-test run trials test test-sqlite test-postgresql check fix story bench screens docs clean
 
 help: ## Say what each command does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -33,10 +34,13 @@ run: setup ## Set up and open the platform with demonstration data (http://127.0
 test: setup-test check test-sqlite test-postgresql ## Everything: checks, then the suite on SQLite and on PostgreSQL
 
 test-sqlite: setup-test ## The suite on SQLite
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2 --dist loadfile $(addprefix --ignore=,$(TRIALS))
 
 test-postgresql: setup-test ## The suite on a PostgreSQL started for it
-	@$(PY) scripts/with_postgres.py -- $(PY) -m pytest -n 2 --dist loadfile -m "not browser"
+	@$(PY) scripts/with_postgres.py -- $(PY) -m pytest -n 2 --dist loadfile -m "not browser" $(addprefix --ignore=,$(TRIALS))
+
+trials: setup-test ## The long trials: every address by every role, canaries, hostile input, the whole story
+	@$(PY) -m pytest $(TRIALS)
 
 check: setup-test ## Lint, types, floors, migrations, generated documents
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check -q .

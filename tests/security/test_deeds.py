@@ -12,7 +12,7 @@ import pytest
 from gongzhu.cases.models import Case, Event
 from gongzhu.common.actor import SYSTEM, acting_as
 from tests.security.aside import set_aside
-from tests.security.deeds import DEEDS, Deed, state
+from tests.security.deeds import DEEDS, Deed, latest, state
 from tests.security.world import World, built
 
 pytestmark = pytest.mark.django_db
@@ -32,10 +32,11 @@ def _key() -> str:
 def _effect(world: World, deed: Deed, *sendings: dict[str, Any]) -> Counter[tuple[str, str]]:
     """What changed in the database by sending a form, perhaps several times; undone afterwards."""
     with set_aside():
-        before = state()
+        known = latest()
+        before = state(known)
         for more in sendings:
             deed.send(world, **more)
-        after = state()
+        after = state(known)
     return Counter({row: n for row, n in ((after - before) + _negative(before - after)).items() if n})
 
 

@@ -14,9 +14,9 @@ from django.db import connection
 from gongzhu.common.actor import acting_as
 from gongzhu.scope.models import ScopedQuerySet
 from gongzhu.scope.policies import protected_models
+from tests.security.aside import set_aside
 from tests.security.asking import Asking
 from tests.security.crawling import crawl
-from tests.security.aside import set_aside
 from tests.security.rules import rules
 from tests.security.world import World, built
 

@@ -1,4 +1,4 @@
-"""Households and officers in a process of their own: `hands.py begin N | work | days N | state`.
+"""Households and officers in a process of their own: `hands.py begin N | turn N DAYS | state`.
 
 Uses the demonstration's own people and the real services, with no worker: what has to be carried
 out afterwards is left in the outbox for whoever is being tested.
@@ -28,20 +28,15 @@ def begin(count: int) -> None:
     _say(made)
 
 
-def work() -> None:
-    """Every officer does what is owed now, once."""
-    made = _builder(0)
-    made._prepare()
-    made._work(hurry=True)
-    _say(made)
-
-
-def days(count: int) -> None:
-    """Let days pass."""
+def turn(count: int, days: int) -> None:
+    """Days pass, then every officer of those households does what is owed now, once."""
     from gongzhu.common import clock
 
-    clock.advance(count)
-    sys.stdout.write(f"{clock.today()}\n")
+    clock.advance(days)
+    made = _builder(count)
+    made._prepare()
+    made._work(hurry=True)
+    state()
 
 
 def state() -> None:
@@ -73,7 +68,6 @@ def _builder(count: int):
     """A builder whose households all go the whole way."""
     from dataclasses import replace
 
-    from gongzhu.demo import beginning
     from gongzhu.demo.building import Builder
     from gongzhu.demo.enums import Goal
 
@@ -83,11 +77,7 @@ def _builder(count: int):
         for plan in made.plans
         if plan.item == "dibao" and not plan.applicant.hidden and len(plan.family.members) < 3
     ]
-    made.plans = (
-        fitting[:count]
-        if count
-        else [plan for plan in fitting if beginning.case_of(plan) is not None]
-    )
+    made.plans = fitting[:count]
     return made
 
 
@@ -98,4 +88,4 @@ def _say(made) -> None:
 if __name__ == "__main__":
     django.setup()
     command, *arguments = sys.argv[1:]
-    {"begin": begin, "work": work, "days": days, "state": state}[command](*map(int, arguments))
+    {"begin": begin, "turn": turn, "state": state}[command](*map(int, arguments))
