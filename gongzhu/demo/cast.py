@@ -66,7 +66,7 @@ def resident_of(plan: Plan) -> Actor:
         else:  # registered before the password could be kept
             account_services.set_password(user, password)
         kept.accounts[plan.key] = book.Account(
-            plan.key, "居民", who.name, "", who.id_number, password
+            plan.key, "居民", who.name, str(plan.goal.label), who.id_number, password
         )
         book.save_book(kept)
     return accounts.resident_actor(user)

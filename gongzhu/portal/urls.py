@@ -42,6 +42,7 @@ urlpatterns = [
     path("my/data/", mine.data, name="data"),
     path("my/data/phone/", mine.phone, name="data_phone"),
     path("my/data/export/", mine.export, name="data_export"),
+    path("my/data/forget/", entry.forget, name="data_forget"),
     path("my/password/", entry.password, name="password"),
     path("my/files/<uuid:key>/", case.file, name="case_file"),
     path("my/<slug:number>/", case.case, name="case"),

@@ -18,7 +18,7 @@ from gongzhu.verification.models import Objection
 from tests import officers
 from tests.portal import walks
 from tests.portal.cases import browser_of, home, posted, refused, reported, told_to_supplement
-from tests.portal.people import Resident
+from tests.portal.people import PASSWORD, Resident
 from tests.verification.households import Household
 
 
@@ -290,6 +290,33 @@ def test_a_copy_of_everything_told_is_given_and_recorded(
     told = copy["申请"][0]["填写内容"]["住在哪里"]
     assert {"问": "居住地址", "答": "五山路1号201房"} in told
     assert Entry.objects.filter(action="portal.copy").count() == 1
+
+
+@pytest.mark.requirement("PUB-13")
+def test_who_never_applied_may_delete_everything_having_proved_the_password(
+    resident: Resident,
+) -> None:
+    browser, person = resident.browser, resident.person
+    browser.open("/my/data/forget/")
+    wrong = browser.send(password="no", sure="on")
+    assert wrong.status == 422 and "号码或密码不对" in wrong.text
+
+    page = browser.send(password=PASSWORD, sure="on")
+
+    assert page.url == "/" and "信息已经删除" in page.text
+    person.refresh_from_db()
+    assert person.user_id is None and person.name == "已删除"
+    assert browser.open("/my/").url.startswith("/sign-in/")
+
+
+def test_who_applied_is_told_why_the_record_is_kept(handed_in: tuple[Resident, Case]) -> None:
+    resident, _ = handed_in
+    resident.browser.open("/my/data/forget/")
+
+    page = resident.browser.send(password=PASSWORD, sure="on")
+
+    assert page.status == 422 and "法定保存期内" in page.text
+    assert resident.person.user_id is not None
 
 
 def test_messages_say_what_happened_and_lead_to_the_case(

@@ -69,19 +69,32 @@ def _survey(world: World) -> Data:
 
 def _transfer(world: World) -> Data:
     own = world.who("reviewer@own").office
-    other = Office.objects.filter(department=own.department, level=own.level).exclude(pk=own.pk).first()
+    other = (
+        Office.objects.filter(department=own.department, level=own.level).exclude(pk=own.pk).first()
+    )
     return {"office": other.pk, "reason": "居住地已变更"}
 
 
 def _give(world: World) -> Data:
-    return {"give": "1", "office": world.who("window@own").office.pk, "role": Role.SURVEYOR.value, "starts_on": "2026-11-01"}
+    return {
+        "give": "1",
+        "office": world.who("window@own").office.pk,
+        "role": Role.SURVEYOR.value,
+        "starts_on": "2026-11-01",
+    }
 
 
 def _mark(world: World) -> Data:
     """A faulty mark for the first paper of the household that has just been handed in."""
     with acting_as(SYSTEM):
-        paper = world.homes["accept"].application.materials(manager="unscoped").order_by("pk").first()
-    return {"action": "review", f"m{paper.pk}-review": "faulty", f"m{paper.pk}-remark": "照片看不清"}
+        paper = (
+            world.homes["accept"].application.materials(manager="unscoped").order_by("pk").first()
+        )
+    return {
+        "action": "review",
+        f"m{paper.pk}-review": "faulty",
+        f"m{paper.pk}-remark": "照片看不清",
+    }
 
 
 DEEDS: tuple[Deed, ...] = (
@@ -120,7 +133,9 @@ DEEDS: tuple[Deed, ...] = (
     Deed("change the phone", "owner", "portal:data_phone", "", _told(phone="13912345678")),
 )  # fmt: skip
 
-VOLATILE = re.compile(r"(_at|^id|^key|hash|prev|digest|_index|path|^sm3|^sha256|^size|once|token|^at|seq|lease_until|run_at|session_data|session_key|expire_date|payload|request_key|answer_key|number|title|^object_id)$")
+VOLATILE = re.compile(
+    r"(_at|^id|^key|hash|prev|digest|_index|path|^sm3|^sha256|^size|once|token|^at|seq|lease_until|run_at|session_data|session_key|expire_date|payload|request_key|answer_key|number|title|^object_id)$"
+)
 UNTOUCHED = ("django_session", "accounts_attempt", "portal_enquiry")
 
 
@@ -151,7 +166,10 @@ def latest() -> dict[str, int]:
     with acting_as(SYSTEM):
         for model in apps.get_models(include_auto_created=True):
             table = model._meta.db_table
-            if not table.startswith(("org_", "catalogue_", "django_", "auth_")) and table not in UNTOUCHED:
+            if (
+                not table.startswith(("org_", "catalogue_", "django_", "auth_"))
+                and table not in UNTOUCHED
+            ):
                 top = model._base_manager.aggregate(top=Max("pk"))["top"]
                 found[table] = top if isinstance(top, int) else 0
     return found
@@ -176,5 +194,7 @@ def _plain(value: Any, known: int | None) -> str:
         return "sealed"
     if isinstance(value, int) and known is not None and value > known:
         return "a new one"
-    text = re.sub(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|\b[0-9a-f]{64}\b|^!\w{40}$", "#", str(value))
+    text = re.sub(
+        r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|\b[0-9a-f]{64}\b|^!\w{40}$", "#", str(value)
+    )
     return re.sub(r"\.\d{3,6}|\b\d\d:\d\d:\d\d\b", "", text)

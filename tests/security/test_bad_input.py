@@ -132,7 +132,11 @@ def test_hostile_files(places: list[Place]) -> None:
     for place in places:
         for field in [name for name, kind in place.form.kinds.items() if kind == "file"][:1]:
             for number, label in enumerate(payloads.NAMES):
-                content = photo().content if number % 8 == 0 else f"GIF89a<script>{payloads.MARK}</script>".encode()
+                content = (
+                    photo().content
+                    if number % 8 == 0
+                    else f"GIF89a<script>{payloads.MARK}</script>".encode()
+                )
                 file = SimpleUploadedFile(label.replace("\0", "") or "x", content)
                 _send(place, {**_plausible(place.form), field: file}, [label], faults)
 
@@ -145,7 +149,11 @@ def _listed(faults: dict[str, str]) -> str:
 
 def _typed_in(form: FoundForm) -> list[str]:
     """Names of the fields somebody could put anything into; hidden ones too."""
-    return [n for n, kind in form.kinds.items() if n != "csrfmiddlewaretoken" and kind not in ("submit", "button", "file")]
+    return [
+        n
+        for n, kind in form.kinds.items()
+        if n != "csrfmiddlewaretoken" and kind not in ("submit", "button", "file")
+    ]
 
 
 def _plausible(form: FoundForm) -> dict[str, Any]:
@@ -165,7 +173,11 @@ def _plausible(form: FoundForm) -> dict[str, Any]:
 
 def _send(place: Place, data: dict[str, Any], sent: list[str], faults: dict[str, str]) -> None:
     """Send a form, undo it, and note what was wrong with the answer."""
-    data = {name: value for name, value in data.items() if value != "" or place.form.kinds.get(name) != "file"}
+    data = {
+        name: value
+        for name, value in data.items()
+        if value != "" or place.form.kinds.get(name) != "file"
+    }
     client = place.who.client()
     with set_aside():
         try:

@@ -37,13 +37,18 @@ def _effect(world: World, deed: Deed, *sendings: dict[str, Any]) -> Counter[tupl
         for more in sendings:
             deed.send(world, **more)
         after = state(known)
-    return Counter({row: n for row, n in ((after - before) + _negative(before - after)).items() if n})
+    return Counter(
+        {row: n for row, n in ((after - before) + _negative(before - after)).items() if n}
+    )
 
 
 def _faults(response: Any) -> list[str]:
     """What a page says is wrong."""
     body = response.content.decode()
-    return re.findall(r"(?:class=\"[^\"]*(?:error|fault|alert|invalid)[^\"]*\"[^>]*>|<li>)([^<]*[\u4e00-\u9fff][^<]*)<", body)
+    return re.findall(
+        r"(?:class=\"[^\"]*(?:error|fault|alert|invalid)[^\"]*\"[^>]*>|<li>)([^<]*[\u4e00-\u9fff][^<]*)<",
+        body,
+    )
 
 
 def _negative(gone: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
@@ -56,7 +61,9 @@ def test_the_deed_is_done_when_it_is_done_rightly(world: World, name: str) -> No
     with set_aside():
         response = deed.send(world, key=_key())
 
-    assert response.status_code in ((422,) if name == "lapse too early" else (200, 302)), _faults(response)
+    assert response.status_code in ((422,) if name == "lapse too early" else (200, 302)), _faults(
+        response
+    )
 
 
 @pytest.mark.requirement("SEC-03")
@@ -72,7 +79,11 @@ def test_fields_nobody_asked_for_change_nothing(world: World, name: str) -> None
         "division_code_": "440103000000", "due_on": "2030-01-01", "facts": '{"urgent": true}', "data": "{}", "number": other.case.number,
         "id": "1", "pk": "1", "territory": "440000000000", "replayed": "1", "conclusion_": "x", "result": "approve", "accepted_on": "2020-01-01",
     }  # fmt: skip
-    asked = {k: v for k, v in extra.items() if v is not None and k not in deed.data(world) and k not in deed.args}
+    asked = {
+        k: v
+        for k, v in extra.items()
+        if v is not None and k not in deed.data(world) and k not in deed.args
+    }
     key = _key()
     plain = _effect(world, deed, {"key": key})
 
@@ -92,7 +103,9 @@ def test_the_same_form_sent_twice_is_one_effect(world: World, name: str) -> None
 
 def _business(effect: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
     """Without the trail and the account's own counters: looking twice is two looks."""
-    return Counter({row: n for row, n in effect.items() if not row[0].startswith(("audit_", "accounts_user"))})
+    return Counter(
+        {row: n for row, n in effect.items() if not row[0].startswith(("audit_", "accounts_user"))}
+    )
 
 
 @pytest.mark.requirement("SEC-01")
@@ -123,7 +136,15 @@ def test_a_key_that_belongs_to_somebody_else_is_no_way_in(world: World, name: st
 
 
 def _case_rows(effect: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
-    moved = ("cases_", "decisions_", "payments_", "verification_", "documents_", "intake_", "exchange_")
+    moved = (
+        "cases_",
+        "decisions_",
+        "payments_",
+        "verification_",
+        "documents_",
+        "intake_",
+        "exchange_",
+    )
     return Counter({row: n for row, n in effect.items() if row[0].startswith(moved)})
 
 
@@ -133,8 +154,24 @@ def test_every_form_that_moves_a_case_is_among_the_deeds(world: World) -> None:
         from gongzhu.catalogue import selectors as catalogue
 
         flow = catalogue.flow(Case.unscoped.get(pk=world.homes["closed"].case.pk).item_version)
-    asked = {(deed.thing.partition(" ")[2], deed.data(world).get("action")) for deed in DEEDS if deed.url == "desk:task"}
-    human = {(stage.key, action.key) for stage in flow.stages for action in stage.actions if action.by == "officer"}
-    known = {("verify", "mismatch"), ("review", "propose_refusal"), ("confirm", "back"), ("fund_release", "back"), ("fix_account", "fixed"), ("publicity", "expire")}
+    asked = {
+        (deed.thing.partition(" ")[2], deed.data(world).get("action"))
+        for deed in DEEDS
+        if deed.url == "desk:task"
+    }
+    human = {
+        (stage.key, action.key)
+        for stage in flow.stages
+        for action in stage.actions
+        if action.by == "officer"
+    }
+    known = {
+        ("verify", "mismatch"),
+        ("review", "propose_refusal"),
+        ("confirm", "back"),
+        ("fund_release", "back"),
+        ("fix_account", "fixed"),
+        ("publicity", "expire"),
+    }
 
     assert human - asked - known == set()

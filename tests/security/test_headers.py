@@ -17,7 +17,15 @@ from tests.security.rules import rules
 from tests.security.world import World, built
 
 pytestmark = pytest.mark.django_db
-ASKERS = ("anonymous", "owner", "spouse", "window@own", "confirmer@own", "system_admin@own", "audit_admin@own")
+ASKERS = (
+    "anonymous",
+    "owner",
+    "spouse",
+    "window@own",
+    "confirmer@own",
+    "system_admin@own",
+    "audit_admin@own",
+)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +48,9 @@ def _pages(world: World, who: Who) -> list[Seen]:
 def test_every_answer_is_armoured(world: World, name: str) -> None:
     who, faults = world.who(name), []
     for seen in _pages(world, who):
-        faults += [f"{seen.url} ({seen.response.status_code}): {fault}" for fault in _unarmoured(seen, who)]
+        faults += [
+            f"{seen.url} ({seen.response.status_code}): {fault}" for fault in _unarmoured(seen, who)
+        ]
 
     assert not faults, "\n".join(faults)
 
@@ -50,13 +60,25 @@ def _unarmoured(seen: Seen, who: Who) -> list[str]:
     policy = _policy(response.get("Content-Security-Policy", ""))
     if policy.get("default-src") != ["'none'"]:
         found.append("no closed default-src")
-    if any("unsafe" in word or word in ("*", "https:", "http:") for words in policy.values() for word in words):
+    if any(
+        "unsafe" in word or word in ("*", "https:", "http:")
+        for words in policy.values()
+        for word in words
+    ):
         found.append("an open source in the policy")
     for name in ("object-src", "base-uri", "frame-ancestors"):
         if "sandbox" not in policy and policy.get(name) != ["'none'"]:
             found.append(f"{name} is open")
-    wanted = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
-    found += [f"{name} is {response.get(name)}" for name, value in wanted.items() if response.get(name) != value]
+    wanted = {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+    }
+    found += [
+        f"{name} is {response.get(name)}"
+        for name, value in wanted.items()
+        if response.get(name) != value
+    ]
     if who.user is not None and "no-store" not in response.get("Cache-Control", ""):
         found.append(f"may be kept: {response.get('Cache-Control')}")
     if "text/html" in response.get("Content-Type", ""):
@@ -78,14 +100,19 @@ def _inline(body: str) -> list[str]:
         found.append("an inline handler")
     if re.search(r"<style[\s>]", body) or re.search(r"<[a-z]+[^>]*\sstyle\s*=", body):
         found.append("an inline style")
-    away = re.findall(r"<(?:script|img|link|iframe|source)[^>]*(?:src|href)=\"(https?:)?//(?!testserver)", body)
+    away = re.findall(
+        r"<(?:script|img|link|iframe|source)[^>]*(?:src|href)=\"(https?:)?//(?!testserver)", body
+    )
     return [*found, *(["something from elsewhere"] if away else [])]
 
 
 @pytest.mark.requirement("SEC-04")
 def test_files_are_kept_from_running(world: World) -> None:
     """A file somebody handed in is never a page of ours: sandboxed, of the type it is, not sniffed."""
-    for name, key in (("owner", "portal:case_file@material"), ("window@own", "desk:document_content@material")):
+    for name, key in (
+        ("owner", "portal:case_file@material"),
+        ("window@own", "desk:document_content@material"),
+    ):
         url = Asking(rules()[key], world).url()
         with set_aside():
             response = world.who(name).client().get(url)
@@ -144,5 +171,3 @@ def test_cookies_as_they_are_sent(world: World, settings) -> None:
     for cookie in sent:
         assert cookie["httponly"] and cookie["secure"] and cookie["samesite"] == "Lax", cookie.key
         assert cookie["path"] == "/" and not cookie["domain"]
-
-

@@ -22,7 +22,9 @@ from tests.security.world import World, built
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="the second wall stands on PostgreSQL"),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="the second wall stands on PostgreSQL"
+    ),
 ]
 OUTSIDERS = (
     "stranger", "window@peer", "window@other", "window@expired", "confirmer@other", "verifier@other", "verifier@expired",
@@ -44,12 +46,18 @@ def torn_down(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.requirement("SEC-01")
 @pytest.mark.parametrize("name", OUTSIDERS)
-def test_no_row_of_a_foreign_household_comes_out_of_the_database(world: World, torn_down: None, name: str) -> None:
+def test_no_row_of_a_foreign_household_comes_out_of_the_database(
+    world: World, torn_down: None, name: str
+) -> None:
     who = next((one for one in world.everybody if one.name == name), None)
     if who is None:
         pytest.skip("there is no such office")
     with acting_as(_actor(who)):
-        counts = {model.__name__: model.objects.count() for model in protected_models() if model.__name__ != "Person"}
+        counts = {
+            model.__name__: model.objects.count()
+            for model in protected_models()
+            if model.__name__ != "Person"
+        }
 
     assert {name: n for name, n in counts.items() if n} == {}
 
@@ -89,5 +97,3 @@ def _actor(who):
     from gongzhu.common import clock
 
     return actor_for(who.user, on=clock.today())
-
-

@@ -71,6 +71,26 @@ class PhoneForm(forms.Form):
     phone = phone("新的手机号码")
 
 
+class ForgetForm(forms.Form):
+    """Delete the account for good, proved by the password."""
+
+    password = forms.CharField(
+        label="登录密码",
+        strip=False,
+        max_length=MOST,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "请填写登录密码，确认是您本人。"},
+    )
+    sure = forms.BooleanField(
+        label="我知道删除以后找不回来",
+        error_messages={"required": "确定要注销的，请打勾；不想注销的，点“先不注销”。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _long_passwords(self)
+
+
 class ClaimForm(forms.Form):
     """The receipt number of an application made at the window."""
 

@@ -18,9 +18,9 @@ from gongzhu.common.actor import PUBLIC
 from gongzhu.common.errors import Denied, Invalid, Refusal
 from gongzhu.common.http import client_source, redirect_with_message
 from gongzhu.people import services as people
-from gongzhu.portal import privacy
+from gongzhu.portal import privacy, selectors
 from gongzhu.portal.faults import put
-from gongzhu.portal.forms.entry import PasswordForm, RegisterForm, SignInForm
+from gongzhu.portal.forms.entry import ForgetForm, PasswordForm, RegisterForm, SignInForm
 from gongzhu.portal.views.pages import for_everybody, for_residents, form_status, posted, show
 
 NOT_LET_IN = (
@@ -109,6 +109,18 @@ def password(request: Any) -> HttpResponse:
     return show(request, "portal/password.html", context, status=form_status(form))
 
 
+@never_cache
+@sensitive_post_parameters()
+@for_residents
+def forget(request: Any) -> HttpResponse:
+    """Delete the account and what is known of the person, unless the law keeps it for now."""
+    form = ForgetForm(posted(request))
+    if form.is_bound and form.is_valid() and _is_forgotten(request, form):
+        sessions.end(request)
+        return redirect_with_message(request, "portal:home", "账号已经注销，信息已经删除。")
+    return show(request, "portal/forget.html", {"form": form}, status=form_status(form))
+
+
 @require_POST
 def elder(request: Any) -> HttpResponse:
     """Large text on or off, remembered in this browser, and back to the page one was on."""
@@ -123,6 +135,19 @@ def elder(request: Any) -> HttpResponse:
         secure=request.is_secure(),
     )
     return response
+
+
+def _is_forgotten(request: Any, form: ForgetForm) -> bool:
+    """Prove the password once more, then forget; a refusal goes back into the form."""
+    own, source = selectors.person(request.actor), client_source(request)
+    try:
+        accounts.prove_again(request.user, form.cleaned_data["password"], source=source)
+        people.forget(own, by=request.actor, reason="本人注销账号")
+    except Denied:
+        form.add_error("password", NOT_LET_IN)
+    except Refusal as refusal:
+        put(form, refusal)
+    return not form.errors
 
 
 def _come_in(request: Any, user: Any, greeting: str) -> HttpResponse:

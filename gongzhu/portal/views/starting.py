@@ -32,7 +32,8 @@ def apply(request: Any, code: str) -> HttpResponse:
     version = catalogue.version_for(code, clock.today())
     whom, place = _chosen(request, "for"), selectors.place(_chosen(request, "place"))
     form = FamilyForm(posted(request)) if whom == FAMILY else None
-    if request.method == "POST" and place.is_town and (form is None or form.is_valid()):
+    is_told = whom in (FAMILY, SELF) and place.is_town
+    if request.method == "POST" and is_told and (form is None or form.is_valid()):
         try:
             return redirect("portal:apply_on", code, _started(request, code, place, form).pk)
         except Refusal as refusal:

@@ -9,10 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from gongzhu.demo import selectors
+from gongzhu.demo import book, selectors
+from gongzhu.demo.enums import Goal
 
-RESIDENTS = 3
-HEADER = ("身份", "姓名", "机构", "账号（身份证号）", "密码")
+SHOWN = (Goal.PUBLICITY, Goal.APPROVED, Goal.SUPPLEMENT)
+"""Of the households, one of each of these is listed."""
+HEADER = ("身份", "姓名", "机构（办到哪一步）", "账号（身份证号）", "密码")
 
 
 class Command(BaseCommand):
@@ -35,7 +37,7 @@ class Command(BaseCommand):
         residents = [one for one in found if one.key.startswith("household")]
         if not options["all"]:
             officers = [one for one in officers if not one.key.endswith(("-2", "-3", "-4", "-n"))]
-            residents = residents[:RESIDENTS]
+            residents = _one_of_each(residents)
         rows = [
             (one.role, one.name, one.place, one.sign_in, one.password)
             for one in (*residents, *officers)
@@ -47,6 +49,12 @@ class Command(BaseCommand):
                 f"  共 {len(found)} 个账号，全部列出：manage.py demo_accounts --all；"
                 f"保存在 {settings.VAR_DIR}/demo-accounts.json"
             )
+
+
+def _one_of_each(residents: list[book.Account]) -> list[book.Account]:
+    """A few households worth signing in as."""
+    by_state = {one.place: one for one in reversed(residents)}
+    return [by_state[goal.label] for goal in SHOWN if goal.label in by_state]
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
