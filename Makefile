@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PY := .venv/bin/python
 REGION ?= guangzhou
-TRIALS := tests/security tests/story
+TRIALS := tests/security tests/story tests/operations/test_run.py
 export REGION
 
 .PHONY: help setup setup-test run trials test test-sqlite test-postgresql check fix story bench screens docs clean

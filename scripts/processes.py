@@ -95,8 +95,10 @@ class Platform:
         )
         return done.stdout
 
-    def take_folder(self) -> None:
-        """Keep a second platform away from this folder of data. Raises Busy."""
+    def claim(self) -> None:
+        """Take port and folder before anything is done with them. Raises Busy."""
+        if is_taken(self.port):
+            raise Busy(f"端口 {self.port} 已被别的程序占用。请换一个：PORT=8001 make run")
         self.var.mkdir(parents=True, exist_ok=True)
         self._lock = (self.var / ".running").open("w")
         try:
@@ -135,9 +137,7 @@ class Platform:
         self._spawn(name, [PYTHON, "manage.py", "worker", "--every", str(every)])
 
     def start_web(self, workers: int = 1, threads: int = 4) -> None:
-        """Start the web server and wait until it answers. Raises Busy, Stopped, TimeoutError."""
-        if is_taken(self.port):
-            raise Busy(f"端口 {self.port} 已被别的程序占用。请换一个：PORT=8001 make run")
+        """Start the web server and wait until it answers. Raises Stopped, TimeoutError."""
         command = [
             PYTHON, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
             "--workers", str(workers), "--blocking-threads", str(threads), "--log-level", "warning",

@@ -58,7 +58,7 @@ def _interrupt(number: int, frame: object) -> None:
 def bring_up(platform: Platform) -> None:
     """Everything from an empty folder to a page that opens. Raises when a step fails."""
     started = time.monotonic()
-    platform.take_folder()
+    platform.claim()
     say("① 准备数据库、区划、事项与静态文件…")
     platform.prepare()
     say("② 启动演示伙伴（各数据来源、银行、短信网关的模拟进程）…")

@@ -75,7 +75,7 @@ def tell(var: Path) -> int:
 def bring_up(platform: Platform) -> None:
     """The platform of the story: everything real, no households yet."""
     say("启动平台、后台办理和演示伙伴…")
-    platform.take_folder()
+    platform.claim()
     platform.prepare(quiet=True)
     platform.manage("demo_clock", "--to", BEGINS.isoformat(), quiet=True)
     platform.manage("demo_seed", "--staff-only", quiet=True)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.deployments import ROOT, Deployment, sound
+from tests.operations.deployments import ROOT, Deployment, on_one_database, sound
 from tests.simulator import launcher
 
-pytestmark = [pytest.mark.slow, pytest.mark.requirement("SEC-01")]
+pytestmark = [pytest.mark.slow, pytest.mark.requirement("SEC-01"), on_one_database]
 
 
 @pytest.fixture(scope="module")
