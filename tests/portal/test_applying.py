@@ -396,6 +396,7 @@ def test_the_husband_signs_from_his_own_account_and_may_take_it_back(resident: R
     walks.alone(browser)
     walks.add(browser, "李示例", 66, "spouse")
     assert "家人的申请在等您签字" in husband.browser.open("/").text
+    assert "等您签字" not in browser.open("/").text  # the own form asks on its own page
     asked = husband.browser.open("/my/signing/")
     page = husband.browser.open(next(x for x in asked.links if re.search("signing/.{36}/", x)))
     assert "谁来查" in page.text and "不同意会怎样" in page.text and "撤回" in page.text

@@ -11,11 +11,15 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
-from gongzhu.common.actor import acting_as
+from gongzhu.accounts.selectors import actor_for
+from gongzhu.cases.models import Case
+from gongzhu.common import clock
+from gongzhu.common.actor import Actor, acting_as
 from gongzhu.scope.models import ScopedQuerySet
 from gongzhu.scope.policies import protected_models
 from tests.security.aside import set_aside
 from tests.security.asking import Asking
+from tests.security.cast import Who
 from tests.security.crawling import crawl
 from tests.security.rules import rules
 from tests.security.world import World, built
@@ -81,19 +85,19 @@ def test_no_page_shows_a_foreign_household(world: World, torn_down: None, name: 
 
 
 def test_those_inside_still_see_their_own(world: World, torn_down: None) -> None:
-    for name, least in (("window@own", 5), ("owner", 1), ("verifier@granted", 5)):
-        with acting_as(_actor(world.who(name))):
-            from gongzhu.cases.models import Case
-
-            assert Case.objects.count() >= least, name
+    inside = [
+        (world.who("window@own"), 5),
+        (world.residents["closed"][0], 1),
+        (world.who("verifier@granted"), 5),
+    ]
+    for who, least in inside:
+        with acting_as(_actor(who)):
+            assert Case.objects.count() >= least, who.name
 
 
 def _every_address(world: World) -> list[str]:
     return [Asking(rule, world).url() for rule in rules().values() if rule.thing.partition(" ")[2]]
 
 
-def _actor(who):
-    from gongzhu.accounts.selectors import actor_for
-    from gongzhu.common import clock
-
+def _actor(who: Who) -> Actor:
     return actor_for(who.user, on=clock.today())

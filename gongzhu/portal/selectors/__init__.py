@@ -10,10 +10,10 @@ from gongzhu.portal.selectors.help import (
 )
 from gongzhu.portal.selectors.mine import (
     asked_about,
+    awaited,
     drafts,
     front,
     invitation,
-    invitations,
     material,
     member,
     members,
@@ -38,6 +38,7 @@ __all__ = [
     "asked_about",
     "authorisation_text",
     "authority",
+    "awaited",
     "declared",
     "drafts",
     "figures",
@@ -45,7 +46,6 @@ __all__ = [
     "front",
     "guide_of",
     "invitation",
-    "invitations",
     "material",
     "member",
     "members",

@@ -81,8 +81,7 @@ def front(actor: Actor) -> Front:
     running = Case.objects.exclude(status=CaseStatus.CLOSED).order_by("-status", "-opened_at")
     case = running.first()
     draft = intake.my_applications(actor).filter(status=ApplicationStatus.DRAFT).first()
-    waiting = sum(one.given is None for one in intake.invitations(actor))
-    return Front(standing_of(case) if case else None, draft, waiting)
+    return Front(standing_of(case) if case else None, draft, len(awaited(actor)))
 
 
 def standings(actor: Actor) -> list[Standing]:
@@ -177,9 +176,11 @@ def signature(actor: Actor, key: int) -> Signed:
     return found
 
 
-def invitations(actor: Actor) -> list[Invitation]:
-    """Signatures asked of the resident, given or not."""
-    return intake.invitations(actor)
+def awaited(actor: Actor) -> list[Invitation]:
+    """Signatures others wait for; an own form half filled asks for it on its own page."""
+    own = set(drafts(actor).values_list("pk", flat=True))
+    asked = intake.invitations(actor)
+    return [one for one in asked if one.given is None and one.application_id not in own]
 
 
 def invitation(actor: Actor, key: UUID) -> Invitation:

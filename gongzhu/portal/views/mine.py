@@ -30,7 +30,7 @@ def my(request: Any) -> HttpResponse:
     context = {
         "standings": selectors.standings(request.actor),
         "drafts": selectors.drafts(request.actor),
-        "waiting": [one for one in selectors.invitations(request.actor) if one.given is None],
+        "waiting": selectors.awaited(request.actor),
     }
     return show(request, "portal/my.html", context)
 
@@ -62,7 +62,7 @@ def messages(request: Any) -> HttpResponse:
 def signing(request: Any) -> HttpResponse:
     """Signatures that others' applications wait for, and those one gave."""
     context = {
-        "waiting": [one for one in selectors.invitations(request.actor) if one.given is None],
+        "waiting": selectors.awaited(request.actor),
         "signed": selectors.signed(request.actor),
     }
     return show(request, "portal/signing.html", context)
