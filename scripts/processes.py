@@ -49,6 +49,12 @@ def _end_with_us() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+def _signal_group(child: subprocess.Popen[bytes], number: int) -> None:
+    """Tell a child and what it has started; also what is left when the child itself has gone."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, number)
+
+
 class Platform:
     """Web server, worker and partner simulator over one database and one folder of data.
 
@@ -85,6 +91,7 @@ class Platform:
             check=True,
             stdout=subprocess.DEVNULL if quiet else None,
             start_new_session=True,  # Ctrl-C at the terminal reaches us alone
+            preexec_fn=_end_with_us,
         )
 
     def ask(self, *arguments: str) -> str:
@@ -132,9 +139,9 @@ class Platform:
         self.environment["GONGZHU_PARTNER_URL"] = f"http://127.0.0.1:{port}"
         self.wait_for("simulator", f"http://127.0.0.1:{port}/healthz")
 
-    def start_worker(self, every: float = 2.0, name: str = "worker") -> None:
+    def start_worker(self, every: float = 2.0, name: str = "worker") -> subprocess.Popen[bytes]:
         """Start a worker."""
-        self._spawn(name, [PYTHON, "manage.py", "worker", "--every", str(every)])
+        return self._spawn(name, [PYTHON, "manage.py", "worker", "--every", str(every)])
 
     def start_web(self, workers: int = 1, threads: int = 4) -> None:
         """Start the web server and wait until it answers. Raises Stopped, TimeoutError."""
@@ -176,17 +183,15 @@ class Platform:
         child.wait()
 
     def stop(self) -> None:
-        """Stop every child by its process id, the newest first."""
+        """Stop every child with whatever it has started, by its process group, the newest first."""
         newest_first = list(reversed(self.children))
         for child in newest_first:
-            if child.poll() is None:
-                child.send_signal(signal.SIGTERM)
+            _signal_group(child, signal.SIGTERM)
         for child in newest_first:
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(10)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+            _signal_group(child, signal.SIGKILL)
+            child.wait()
         self.children.clear()
         self._named.clear()
         if self._lock:
@@ -199,7 +204,7 @@ class Platform:
     def __exit__(self, *exc: Any) -> None:
         self.stop()
 
-    def _spawn(self, name: str, command: list[str], **more: str) -> None:
+    def _spawn(self, name: str, command: list[str], **more: str) -> subprocess.Popen[bytes]:
         """A child in a session of its own: Ctrl-C at the terminal reaches us alone, and we stop it."""
         self._log(name).parent.mkdir(parents=True, exist_ok=True)
         with self._log(name).open("ab") as log:
@@ -214,6 +219,7 @@ class Platform:
             )
         self._named[name] = child
         self.children.append(child)
+        return child
 
     def _log(self, name: str) -> Path:
         return self.var / "logs" / f"{name}.log"

@@ -22,6 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from processes import PYTHON, ROOT, Busy, Platform, Stopped
+from story.acts import Matter
 from story.browser import Refused
 from story.plot import live
 from story.telling import Mismatch, say
@@ -58,7 +59,7 @@ def tell(var: Path) -> int:
             world = World(platform, BEGINS)
             try:
                 matters = live(world)
-                prove(world, matters[0].number)
+                prove(world, matters)
             finally:
                 world.close()
         except (Mismatch, Refused, LookupError, Busy, Stopped, TimeoutError) as fault:
@@ -84,15 +85,18 @@ def bring_up(platform: Platform) -> None:
     platform.start_web()
 
 
-def prove(world: World, number: str) -> None:
+def prove(world: World, matters: list[Matter]) -> None:
     """What must hold at the end, shown by programs that are not the story's own."""
     platform = world.platform
-    say("\n核验")
+    say("\n核验：不变量")
     platform.manage("check_invariants")
+    say("\n核验：操作留痕")
     platform.manage("verify_audit")
-    folder = platform.var / "export" / number
-    platform.manage("export_file", number, str(folder), quiet=True)
-    subprocess.run([PYTHON, "verify_file.py", str(folder)], cwd=ROOT, check=True)
+    for matter in matters:
+        say(f"\n核验：{matter.household.name}的档案")
+        folder = platform.var / "export" / matter.number
+        platform.manage("export_file", matter.number, str(folder), quiet=True)
+        subprocess.run([PYTHON, "verify_file.py", str(folder)], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

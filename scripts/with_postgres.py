@@ -47,23 +47,25 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> str:
-        """Initialise and start; return the URL of an empty database."""
+        """Initialise unless the folder holds a cluster already, and start; return its URL."""
         if os.geteuid() == 0:
             shutil.chown(self.folder, self.user)
         data = self.folder / "data"
-        self._run(
-            "initdb",
-            "-D",
-            data,
-            "-A",
-            "trust",
-            "-U",
-            "postgres",
-            "--no-sync",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-        )
+        is_new = not data.exists()
+        if is_new:
+            self._run(
+                "initdb",
+                "-D",
+                data,
+                "-A",
+                "trust",
+                "-U",
+                "postgres",
+                "--no-sync",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+            )
         options = ["-D", data, "-k", self.folder, "-h", "127.0.0.1", "-p", str(self.port)]
         settings = ["-c", "max_connections=200", "-c", "shared_buffers=256MB"]
         if not self.durable:
@@ -83,8 +85,9 @@ class Server:
             **self._as_user(),
         )
         self._wait()
-        self._sql(f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB")
-        self._sql(f"CREATE DATABASE {ROLE} OWNER {ROLE}")
+        if is_new:
+            self._sql(f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB")
+            self._sql(f"CREATE DATABASE {ROLE} OWNER {ROLE}")
         return f"postgres://{ROLE}@127.0.0.1:{self.port}/{ROLE}"
 
     def stop(self) -> None:

@@ -2,11 +2,12 @@
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
 from simulator.profiles import GENERATORS, Profile
-from simulator.records import CONTRADICTIONS, DEFAULTS, LAG_DAYS, Record
+from simulator.records import CONTRADICTIONS, DEFAULTS, LAG_DAYS, UNAVAILABLE, Record
 from simulator.store import Store
-from simulator.wire import BEIJING, now
+from simulator.wire import BEIJING, Refusal, now
 
 
 class People:
@@ -15,14 +16,14 @@ class People:
     def __init__(self, store: Store, *, seed: int, today: date | None) -> None:
         self._store, self._seed, self._fixed_today = store, seed, today
 
-    def put(self, id_number: str, fixture: dict[str, list[Record]]) -> None:
+    def put(self, id_number: str, fixture: dict[str, Any]) -> None:
         """Set what the named sources hold, replacing any earlier fixture of the person."""
         with self._store.transaction() as db:
             db.execute(
                 "INSERT OR REPLACE INTO people VALUES (?, ?)", (id_number, json.dumps(fixture))
             )
 
-    def fixture(self, id_number: str) -> dict[str, list[Record]]:
+    def fixture(self, id_number: str) -> dict[str, Any]:
         """Return the fixture of a person, empty when there is none."""
         with self._store.transaction() as db:
             row = db.execute(
@@ -43,9 +44,13 @@ class People:
         name: the name the asker gives; a made-up entry in the household register takes it over,
         because the simulator cannot know what name the demonstration gave the person.
         contradict: differ from what may have been declared.
+        Raises Refusal 503 while the source cannot answer about the person; nothing is kept then.
         """
         today = self._fixed_today or now().astimezone(BEIJING).date()
         fixture = self.fixture(id_number)
+        if fixture.get(source) == UNAVAILABLE:
+            told = "这个数据源暂时查不到此人的记录，请稍后再查。"
+            raise Refusal(503, "err.service.unavailable", told)
         if source in fixture:
             found = fixture[source]
         else:

@@ -11,6 +11,8 @@ from typing import Any
 from simulator.wire import Refusal
 
 Record = dict[str, Any]
+UNAVAILABLE = "unavailable"
+"""In place of records: the source cannot answer about this person for now."""
 
 CHINESE = {
     "household_register": "户籍",
@@ -164,15 +166,19 @@ CONTRADICTIONS: dict[str, Record] = {
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
-def checked_fixture(body: dict[str, Any]) -> dict[str, list[Record]]:
+def checked_fixture(body: dict[str, Any]) -> dict[str, Any]:
     """Return a fixture as lists of records; null becomes none, an object a list of one.
 
-    Raises Refusal 422 for an unknown source or field, or a value of the wrong type.
+    UNAVAILABLE stays as it is. Raises Refusal 422 for an unknown source or field, or a value of
+    the wrong type.
     """
-    fixture = {}
+    fixture: dict[str, Any] = {}
     for source, value in body.items():
         if source not in DEFAULTS:
             raise Refusal(422, "err.request.bad", f"没有这个数据源：{source}。")
+        if value == UNAVAILABLE:
+            fixture[source] = value
+            continue
         items = value if isinstance(value, list) else [] if value is None else [value]
         for item in items:
             _check_record(source, item)

@@ -14,8 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from gongzhu.common.actor import SYSTEM, acting_as
-from tests.archive.teardown import sealed_files_may_be_emptied  # noqa: F401 a fixture for the whole suite
-from tests.audit.teardown import trail_may_be_emptied  # noqa: F401 a fixture for the whole suite
+from tests.teardown import protected_rows_may_be_emptied  # noqa: F401 a fixture for the whole suite
 
 
 @pytest.fixture(scope="session")

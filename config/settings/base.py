@@ -72,11 +72,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "gongzhu.accounts.context.surroundings",
+                "gongzhu.demo.context.demonstration",
             ],
             "builtins": ["gongzhu.common.templatetags.gongzhu"],
         },
     }
 ]
+
+FORM_RENDERER = "gongzhu.common.renderer.Drawn"
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -139,7 +142,12 @@ PARTNER_KEY = os.environ.get("GONGZHU_PARTNER_KEY", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "gongzhu.common.logs.Masked",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("GONGZHU_LOG", "WARNING")},
 }

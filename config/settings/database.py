@@ -24,8 +24,9 @@ def database(url: str, var: Path) -> dict[str, Any]:
 
 def _sqlite(path: str) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "gongzhu.common.sqlite",
         "NAME": path,
+        "CONN_MAX_AGE": 600,  # opening the file and reading its schema costs as much as a list
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -48,5 +49,9 @@ def _postgresql(parts: Any) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c statement_timeout=30000 -c lock_timeout=10000", **query},
+        # jit: compiling a query takes longer than any of ours runs
+        "OPTIONS": {
+            "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c jit=off",
+            **query,
+        },
     }

@@ -39,8 +39,11 @@ _NO_CASES = frozenset(
     }
 )
 
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+"""The three who run a deployment and keep watch over each other."""
+
 INCOMPATIBLE = (
-    {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN},
+    set(ADMINISTRATORS),
     {Role.FUND_CHECKER, Role.FUND_RELEASER},
     {Role.POLICY_OFFICER, Role.POLICY_PUBLISHER},
 )

@@ -9,6 +9,7 @@ from django import forms
 from gongzhu.accounts.enums import Role
 from gongzhu.accounts.models import Post, User
 from gongzhu.accounts.passwords import MOST, OFFICER_LEAST, RESIDENT_LEAST
+from gongzhu.common.fields import DayField
 from gongzhu.org.models import Office
 
 _TWICE = "两次填写的新密码不一样。请重新填写。"
@@ -129,12 +130,12 @@ class OfficerForm(forms.Form):
 class PostForm(forms.Form):
     """A post to give."""
 
-    office = forms.ModelChoiceField(label="机构", queryset=Office.objects.none())
-    role = forms.ChoiceField(label="岗位", choices=Role.choices)
-    starts_on = forms.DateField(label="起", widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(
-        label="止", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    office = forms.ModelChoiceField(
+        label="机构", queryset=Office.objects.none(), empty_label="请选择机构"
     )
+    role = forms.ChoiceField(label="岗位", choices=[("", "请选择岗位"), *Role.choices])
+    starts_on = DayField(label="起")
+    ends_on = DayField(label="止", required=False)
 
     def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

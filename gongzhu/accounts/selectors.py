@@ -6,28 +6,34 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from gongzhu.accounts.enums import Role
 from gongzhu.accounts.models import Post, User
 from gongzhu.common import clock
 from gongzhu.common.actor import Actor, ActorKind
+from gongzhu.org.enums import Department
 
 
 def posts_held(user: User, *, on: date) -> QuerySet[Post]:
     """The posts a user holds on a day, with office and division, and `has_grants` on each.
 
-    has_grants: the office has been opened dossiers outside its territory. The grants belong to
-    the floor above, so their table is found by name.
+    has_grants: how many dossiers an office with a territory was opened outside it. The grants
+    belong to the floor above, so their table is found by name. They are counted, few as they are:
+    asked whether one exists, PostgreSQL reads the whole table when an office has none.
     """
+    territorial = [one for one in Department if one.is_territorial]
     grants = apps.get_model("scope", "Grant").objects.filter(
-        Q(until__isnull=True) | Q(until__gt=clock.now()), office=OuterRef("office")
+        Q(until__isnull=True) | Q(until__gt=clock.now()),
+        office=OuterRef("office"),
+        office__department__in=territorial,
     )
+    opened = grants.order_by().values("office").annotate(number=Count("pk")).values("number")
     return (
         Post.objects.held_on(on)
         .filter(user=user)
         .select_related("office__division")
-        .annotate(has_grants=Exists(grants))
+        .annotate(has_grants=Subquery(opened))
         .order_by("pk")
     )
 

@@ -6,7 +6,7 @@ Emptying the whole table (TRUNCATE) is a matter of privileges: the application's
 
 from __future__ import annotations
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from gongzhu.common.triggers import Protection
 
 TABLE = "archive_archivefile"
 REFUSAL = "已归档的档案不能修改或删除"
@@ -74,21 +74,7 @@ _POSTGRESQL_OFF = [
     "DROP FUNCTION IF EXISTS archive_file_refuse()",
     "DROP FUNCTION IF EXISTS archive_file_refuse_shorter()",
 ]
-_ON = {"sqlite": _SQLITE_ON, "postgresql": _POSTGRESQL_ON}
-_OFF = {"sqlite": _SQLITE_OFF, "postgresql": _POSTGRESQL_OFF}
-
-
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Seal the table. For the migration."""
-    _execute(connection, _ON[connection.vendor])
-
-
-def remove(connection: BaseDatabaseWrapper) -> None:
-    """Lift the protection: for undoing the migration and for emptying a test database."""
-    _execute(connection, _OFF[connection.vendor])
-
-
-def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+PROTECTION = Protection(
+    on={"sqlite": _SQLITE_ON, "postgresql": _POSTGRESQL_ON},
+    off={"sqlite": _SQLITE_OFF, "postgresql": _POSTGRESQL_OFF},
+)

@@ -6,7 +6,7 @@ and what an owner does is found by the signed checkpoints. Source: GB/T 22239 8.
 
 from __future__ import annotations
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from gongzhu.common.triggers import Protection
 
 REFUSAL = "操作留痕只能追加，不能修改或删除"
 
@@ -47,21 +47,7 @@ _POSTGRESQL_OFF = [
     "DROP TRIGGER IF EXISTS audit_entry_append_only ON audit_entry",
     "DROP FUNCTION IF EXISTS audit_entry_refuse()",
 ]
-_ON = {"sqlite": _SQLITE_ON, "postgresql": _POSTGRESQL_ON}
-_OFF = {"sqlite": _SQLITE_OFF, "postgresql": _POSTGRESQL_OFF}
-
-
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Make the entry table append-only. For the migration."""
-    _execute(connection, _ON[connection.vendor])
-
-
-def remove(connection: BaseDatabaseWrapper) -> None:
-    """Lift the protection: for undoing the migration and for emptying a test database."""
-    _execute(connection, _OFF[connection.vendor])
-
-
-def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+PROTECTION = Protection(
+    on={"sqlite": _SQLITE_ON, "postgresql": _POSTGRESQL_ON},
+    off={"sqlite": _SQLITE_OFF, "postgresql": _POSTGRESQL_OFF},
+)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
 from gongzhu.cases import permissions
-from gongzhu.cases.enums import CaseStatus, EventKind, TaskState
+from gongzhu.cases.enums import EventKind, TaskState
+from gongzhu.cases.marks import Mark, marks_of
 from gongzhu.cases.models import Case, Event, Task
 from gongzhu.catalogue import selectors as catalogue
-from gongzhu.common import clock
 from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Missing
 from gongzhu.common.permissions import why_not
@@ -25,17 +25,6 @@ class Choice:
 
     action: Action
     refusal: str
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One step of the main line as an applicant sees it: done, now or to come."""
-
-    title: str
-    state: str
-    on: date | None = None
-    office: str = ""
-    due_on: date | None = None
 
 
 def case(number: str) -> Case:
@@ -62,11 +51,14 @@ def task(pk: int) -> Task:
 
 def inbox(actor: Actor) -> QuerySet[Task]:
     """Open work of the actor's own post, green channel first, then by due day."""
-    mine = Task.objects.filter(state=TaskState.OPEN, office_id=actor.office_id, role=actor.role)
-    mine = mine.filter(Q(assignee__isnull=True) | Q(assignee_id=actor.user_id))
+    mine = _of_the_post(actor).filter(Q(assignee__isnull=True) | Q(assignee_id=actor.user_id))
     return mine.select_related("case").order_by(
         "-is_priority", F("due_on").asc(nulls_last=True), "pk"
     )
+
+
+def _of_the_post(actor: Actor) -> QuerySet[Task]:
+    return Task.objects.filter(state=TaskState.OPEN, office_id=actor.office_id, role=actor.role)
 
 
 def done_by(actor: Actor) -> QuerySet[Event]:
@@ -91,10 +83,14 @@ def cases(*, status: str = "", item: str = "", stage: str = "", text: str = "") 
     return found.order_by("-opened_at", "-pk")
 
 
+def waiting(actor: Actor) -> int:
+    """How much work waits for the post."""
+    return _of_the_post(actor).count()
+
+
 def inbox_counts(actor: Actor, on: date) -> dict[str, int]:
     """How much work waits for the post, how much is near its limit and how much past it."""
-    mine = Task.objects.filter(state=TaskState.OPEN, office_id=actor.office_id, role=actor.role)
-    return mine.aggregate(
+    return _of_the_post(actor).aggregate(
         waiting=Count("pk"),
         priority=Count("pk", filter=Q(is_priority=True)),
         near=Count("pk", filter=Q(warn_on__lte=on, due_on__gte=on)),
@@ -106,6 +102,12 @@ def live_tasks(case: Case) -> QuerySet[Task]:
     """Work still to be done on a case."""
     live = Task.objects.filter(case=case, state__in=(TaskState.OPEN, TaskState.HELD))
     return live.select_related("office", "assignee").order_by("pk")
+
+
+def overdue(case: Case, on: date) -> list[Task]:
+    """Open work of a case whose last day has passed, the longest due first."""
+    late = Task.objects.filter(case=case, state=TaskState.OPEN, due_on__lt=on, auto_on=None)
+    return list(late.select_related("office").order_by("due_on", "pk"))
 
 
 def choices(task: Task, actor: Actor) -> list[Choice]:
@@ -121,47 +123,15 @@ def history(case: Case) -> QuerySet[Event]:
 
 
 def progress(case: Case) -> list[Mark]:
-    """The main line of the case's flow with dates and offices, never an officer's name.
+    """The way of the case with dates and offices, never an officer's name.
 
+    The main line of its flow, and beside it whatever else the case has come to.
     Source: 002 公共服务平台; 003 6.1.2.2 (全过程跟踪查询).
     """
-    flow = catalogue.flow(case.item_version)
-    tasks = list(Task.objects.filter(case=case).select_related("office").order_by("pk"))
-    latest = {task.stage: task for task in tasks}
-    marks = [Mark("提交申请", "done", on=clock.day_of(case.opened_at))]
-    shown = [stage for stage in flow.main_line() if stage.public_title]
-    marks += [_mark(stage.public_title, latest.get(stage.key), case) for stage in shown]
-    return _end_mark(marks, case)
-
-
-def _mark(title: str, task: Task | None, case: Case) -> Mark:
-    if task is None or task.state == TaskState.CANCELLED:
-        return Mark(title, "skipped" if case.status == CaseStatus.CLOSED else "todo")
-    if task.state == TaskState.DONE:
-        return Mark(title, "done", on=_day(task.closed_at), office=_name(task))
-    return Mark(title, "now", office=_name(task), due_on=task.due_on)
-
-
-def _end_mark(marks: list[Mark], case: Case) -> list[Mark]:
-    if case.status == CaseStatus.CLOSED:
-        done = [mark for mark in marks if mark.state == "done"]
-        return [
-            *done,
-            Mark(
-                case.get_outcome_display(),
-                "done",
-                on=_day(case.closed_at),
-            ),
-        ]
-    return marks
-
-
-def _day(at: datetime | None) -> date | None:
-    return clock.day_of(at) if at else None
-
-
-def _name(task: Task) -> str:
-    return task.office.name if task.office else "系统"
+    tasks = Task.objects.filter(case=case).exclude(state=TaskState.CANCELLED)
+    flow, latest = catalogue.flow(case.item_version), tasks.select_related("office").order_by("pk")
+    acted = history(case).filter(kind=EventKind.ACTED).values_list("stage", "action")
+    return marks_of(case, flow, {task.stage: task for task in latest}, dict(acted))
 
 
 def last_reason(case: Case) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gongzhu.accounts.enums import Role
-from gongzhu.catalogue.enums import Grade, LimitUnit
+from gongzhu.catalogue.enums import LimitUnit
 from gongzhu.catalogue.reading import Place, Source
 from gongzhu.catalogue.schema import ItemSpec
 from gongzhu.flow import Flow, FlowFaults, Stage
-from gongzhu.org.enums import Department, Level
+from gongzhu.org.enums import Department, Grade, Level
 from gongzhu.org.errors import Fault
 from gongzhu.org.region import Region
 

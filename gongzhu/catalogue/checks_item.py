@@ -32,6 +32,7 @@ def item_faults(item: ReadFile[ItemFile], pack: Pack, policies: set[str]) -> Ite
         for place, reason in rule_faults(at, version.spec, pack.words.rules):
             yield item.source.fault(place, reason)
         yield from _parameters(item.source, at, version.spec, pack)
+        yield from _shown_standards(item.source, at, version.spec, pack.words.rules)
         yield from flow_faults(item.source, at, version.spec, pack.region)
 
 
@@ -145,6 +146,16 @@ def _misfit(question: Question, words: Vocabulary) -> str:
             f"「{fact.label}」要用 {question_type(fact).value} 来问，不是 {question.type.value}。"
         )
     return ""
+
+
+def _shown_standards(
+    source: Source, at: Place, spec: ItemSpec, words: Vocabulary
+) -> Iterator[Fault]:
+    """Standards a guide shows that standards.yaml does not have."""
+    for index, name in enumerate(spec.guide.standards):
+        if words.find(Scope.STANDARD, name) is None:
+            place: Place = (*at, "guide", "standards", index)
+            yield source.fault(place, f"没有名为「{name}」的标准。请先写进 standards.yaml。")
 
 
 def _parameters(source: Source, at: Place, spec: ItemSpec, pack: Pack) -> Iterator[Fault]:

@@ -10,22 +10,6 @@ class Sector(TextChoices):
     SOCIAL = "social", "社会帮扶"
 
 
-class Grade(TextChoices):
-    """How well a fact of policy is proved. C, product and pending are flagged wherever shown."""
-
-    A = "A", "已读全文"
-    B = "B", "政府网页节选"
-    C = "C", "转述，待核对"
-    D = "D", "推算，仅供校验"
-    PRODUCT = "product", "产品默认，非法定"
-    NONE = "-", "待核定"
-
-    @property
-    def needs_review(self) -> bool:
-        """Whether an officer must hold it against the official document before relying on it."""
-        return self not in (Grade.A, Grade.B)
-
-
 class VersionState(TextChoices):
     """Life of an item version."""
 

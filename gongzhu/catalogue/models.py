@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import models
 
-from gongzhu.catalogue.enums import Grade, Sector, VersionState
+from gongzhu.catalogue.enums import Sector, VersionState
 from gongzhu.common.errors import Conflict
-from gongzhu.org.enums import Department
+from gongzhu.org.enums import Department, Grade
 
 
 class Policy(models.Model):
@@ -97,6 +97,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_administrative(self) -> bool:
+        """Whether a refusal is an act of government, open to reconsideration and suit: not a charity's."""
+        return self.sector == Sector.GOVERNMENT
 
 
 class ItemVersion(models.Model):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from gongzhu.catalogue.compiling import cited
-from gongzhu.catalogue.enums import Grade
 from gongzhu.catalogue.models import Standard
 from gongzhu.catalogue.schema import ItemSpec
 from gongzhu.catalogue.schema_parts import Citation, TimeLimit
-from gongzhu.org.enums import Grade as RegionGrade
+from gongzhu.org.enums import Grade
 from gongzhu.org.region import Region
 from gongzhu.rules import Condition, Formula, RuleSet, Scope
 
@@ -28,7 +27,7 @@ def notes_of(
     found = [
         *spec.unknown,
         *_citations(spec, titles),
-        *_standards(rules, standards),
+        *_standards((*used_names(rules, Scope.STANDARD), *spec.guide.standards), standards),
         *_parameters(spec, rules, region),
         *(_limit(one) for one in spec.time_limits if one.grade.needs_review),
         *_stages(spec),
@@ -57,8 +56,8 @@ def used_names(rules: RuleSet, scope: Scope) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _standards(rules: RuleSet, rows: Mapping[str, Standard]) -> Iterator[str]:
-    for name in used_names(rules, Scope.STANDARD) if rows else ():
+def _standards(names: tuple[str, ...], rows: Mapping[str, Standard]) -> Iterator[str]:
+    for name in dict.fromkeys(names) if rows else ():
         row = rows.get(name)
         if row is None:
             yield f"标准「{name}」在这一天没有登记，用到它的结论为待核实。"
@@ -78,13 +77,13 @@ def _parameters(spec: ItemSpec, rules: RuleSet, region: Region) -> Iterator[str]
         names += [spec.payment.start_parameter, spec.payment.day_parameter]
     for name in filter(None, names):
         entry = region.entry(name)
-        if entry.grade in (RegionGrade.C, RegionGrade.PRODUCT, RegionGrade.PENDING):
+        if entry.grade.needs_review:
             note = f"；{entry.note.rstrip('。')}" if entry.note else ""
             yield f"「{entry.label}」取{entry.shown}，{entry.grade.label}（{entry.source}{note}）。"
 
 
 def _limit(limit: TimeLimit) -> str:
-    if limit.grade is Grade.NONE:
+    if limit.grade is Grade.PENDING:
         return f"期限「{limit.label}」待核定。"
     return f"期限「{limit.label}」{limit.amount}{limit.unit.label}：{limit.grade.label}。"
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from gongzhu.catalogue.enums import Grade, Section, Sector
+from gongzhu.catalogue.enums import Section, Sector
 from gongzhu.catalogue.schema_parts import (
     SHIPPED,
     Authorisation,
@@ -28,20 +28,21 @@ from gongzhu.catalogue.schema_parts import (
     Text,
     TimeLimit,
 )
-from gongzhu.org.enums import Department
+from gongzhu.org.enums import Department, Grade
 
 
 class ItemSpec(Part):
     """What an item is: kept whole, as JSON, in one published version.
 
     flow: a definition for `gongzhu.flow.Flow.from_spec`. unknown: what is still 待核定, in words.
+    no_application: why nobody applies 免申即享, in words for everybody; empty where people do.
     """
 
     guide: Guide
     sections: list[Section] = Field(min_length=1)
     facts: ExtraFacts = ExtraFacts()
     questions: list[QuestionGroup] = Field(default_factory=list)
-    materials: list[Material] = Field(min_length=1)
+    materials: list[Material] = Field(default_factory=list)
     conditions: list[ConditionSpec] = Field(min_length=1)
     formula: FormulaSpec | None = None
     authorisation: Authorisation
@@ -51,6 +52,15 @@ class ItemSpec(Part):
     review: Review | None = None
     flow: dict[str, Any]
     unknown: list[Text] = Field(default_factory=list)
+    no_application: str = ""
+
+    @model_validator(mode="after")
+    def _asks_only_who_applies(self) -> Self:
+        if bool(self.no_application) == bool(self.materials):
+            raise ValueError("要申请的事项至少写一种材料；不用申请的（no_application）不写材料。")
+        if self.no_application and (self.questions or self.authorisation.is_needed):
+            raise ValueError("不用申请的事项不能提问，也不能要授权。")
+        return self
 
     @model_validator(mode="after")
     def _pays_what_it_reckons(self) -> Self:
@@ -115,7 +125,7 @@ class StandardRow(Part):
     @model_validator(mode="after")
     def _is_founded(self) -> Self:
         _in_order(self.begins_on, self.ends_on)
-        if (self.value is None) != (self.grade is Grade.NONE):
+        if (self.value is None) != (self.grade is Grade.PENDING):
             raise ValueError("value 为空当且仅当 grade 为「-」（待核定）。")
         if self.value is not None and self.grade not in SHIPPED:
             raise ValueError("标准的等级应为 A、B 或 C；推算和记忆的数字不能收入。")

@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from gongzhu.catalogue.enums import (
-    Grade,
     LimitUnit,
     Period,
     PublicField,
@@ -20,6 +19,7 @@ from gongzhu.catalogue.enums import (
     Signers,
     Subject,
 )
+from gongzhu.org.enums import Grade
 from gongzhu.rules import Fact, VocabularyError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -52,7 +52,11 @@ class Citation(Part):
 
 
 class FactSpec(Part):
-    """One word of the rules language, and how it is worked out of a declaration."""
+    """One word of the rules language, and how it is worked out of a declaration.
+
+    section: decision for what only the department that decides can say: unknown until it decides,
+    and then settled by that decision, so that no early answer takes its place.
+    """
 
     name: str
     type: Literal["bool", "int", "money", "number", "text", "choice", "date"]
@@ -60,7 +64,7 @@ class FactSpec(Part):
     question: str = ""
     choices: dict[str, Text] = Field(default_factory=dict)
     unit: str = ""
-    section: Section | Literal["questions", "assessment", "system"]
+    section: Section | Literal["questions", "assessment", "system", "decision"]
     derivation: Text
 
     def fact(self) -> Fact:
@@ -68,6 +72,14 @@ class FactSpec(Part):
         made = int if self.type == "int" else str
         choices = tuple((made(value), label) for value, label in self.choices.items())
         return Fact(self.name, self.type, self.label, self.question, choices, self.unit)
+
+    @model_validator(mode="after")
+    def _is_settled_by_nobody_else(self) -> Self:
+        if self.section == "decision" and (self.type != "bool" or self.question):
+            raise ValueError(
+                "由决定机关认定的情况项（section: decision）应为 bool，不能写 question。"
+            )
+        return self
 
     @model_validator(mode="after")
     def _is_a_fact(self) -> Self:
@@ -95,11 +107,15 @@ class Phone(Part):
 
 
 class Guide(Part):
-    """What people read before applying. Source: 000 6.2.3.1.3; 003 6.1.3.1."""
+    """What people read before applying. Source: 000 6.2.3.1.3; 003 6.1.3.1.
+
+    standards: codes of standards shown beside `amount` although no rule reckons with them.
+    """
 
     audience: Text
     content: Text
     amount: Text
+    standards: list[Key] = Field(default_factory=list)
     how: list[Text] = Field(min_length=1)
     phones: list[Phone] = Field(default_factory=list)
     basis: list[Citation] = Field(min_length=1)
@@ -236,7 +252,7 @@ class TimeLimit(Part):
     def _is_founded(self) -> Self:
         if self.grade in SHIPPED and self.citation is None:
             raise ValueError("有等级的期限要写明依据（citation）。")
-        if (self.amount is None) != (self.grade is Grade.NONE):
+        if (self.amount is None) != (self.grade is Grade.PENDING):
             raise ValueError("amount 为空当且仅当 grade 为「-」（待核定）。")
         if self.grade is Grade.PRODUCT and not self.note:
             raise ValueError("产品默认的期限要在 note 里写明理由。")

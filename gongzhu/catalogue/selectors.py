@@ -37,14 +37,19 @@ def item(code: str) -> Item:
     return found
 
 
-def published_items(*, sector: Sector | str = "", on: date | None = None) -> QuerySet[Item]:
+def published_items(
+    *, sector: Sector | str = "", on: date | None = None, applied_for: bool = False
+) -> QuerySet[Item]:
     """Items that have a published version, in the order to show them.
 
     sector: only this one. on: only those with a version in force on this day.
+    applied_for: only those one applies for.
     """
     versions = ItemVersion.objects.filter(item=OuterRef("pk"), state=VersionState.PUBLISHED)
     if on is not None:
         versions = versions.filter(_in_force(on))
+    if applied_for:
+        versions = versions.exclude(spec__has_key="no_application")
     found = Item.objects.filter(Exists(versions))
     return found.filter(sector=sector) if sector else found
 
@@ -52,7 +57,13 @@ def published_items(*, sector: Sector | str = "", on: date | None = None) -> Que
 def version_for(code: str, on: date) -> ItemVersion:
     """The published version of an item in force on a day. Raises Missing."""
     published = ItemVersion.objects.filter(item__code=code, state=VersionState.PUBLISHED)
-    found = published.filter(_in_force(on)).select_related("item").order_by("-number").first()
+    found = (
+        published.filter(_in_force(on))
+        .select_related("item")
+        .defer("spec")  # read once in each process, when it is compiled
+        .order_by("-number")
+        .first()
+    )
     if found is None:
         name = item(code).name
         raise Missing(

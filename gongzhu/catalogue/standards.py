@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from gongzhu.catalogue.enums import Grade
 from gongzhu.catalogue.models import Standard
 from gongzhu.catalogue.schema import Demonstration, StandardEntry, StandardRow, StandardsFile
+from gongzhu.org.enums import Grade
 
 Placed = list[tuple[int, StandardRow]]
 
@@ -54,7 +54,7 @@ def _again(
             continue
         again = _row(code, entry, division, row)
         again.value, again.effective_on, again.ends_on = _whole(old, entry), begins, ends
-        again.source, again.grade = shown.source, Grade.NONE.value
+        again.source, again.grade = shown.source, Grade.PENDING.value
         again.is_demonstration = True
         yield again
 

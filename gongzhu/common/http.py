@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from gongzhu.common import crypto
 from gongzhu.common.errors import Denied, Invalid, Missing, Refusal
@@ -23,6 +24,8 @@ TITLES = {
     422: "填写的内容需要修改",
     503: "暂时办不了",
 }
+_ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
+_LOCKED = "default-src 'none'; sandbox"
 _SET_UP_FIRST = "这个账号还没有完成安全设置。请先登录网页，按提示完成后再调用接口。"
 
 
@@ -55,6 +58,29 @@ def redirect_with_message(
     """
     messages.add_message(request, level, sentence)
     return _lead(request, resolve_url(to, **kwargs))
+
+
+def file_response(content: bytes, media_type: str, title: str, *, inline: bool = False) -> Any:
+    """A stored file, named by its title, which can never act as a page of ours.
+
+    inline: shown in the browser instead of saved.
+    """
+    how, name = "inline" if inline else "attachment", quote(f"{title}.{_ENDINGS[media_type]}")
+    named = {"Content-Disposition": f"{how}; filename*=UTF-8''{name}"}
+    return HttpResponse(
+        content, content_type=media_type, headers={**named, "Content-Security-Policy": _LOCKED}
+    )
+
+
+def next_page(request: HttpRequest, wanted: str, *, otherwise: str, within: str = "/") -> str:
+    """The page somebody wanted to go on to, when it is one of ours; never an address elsewhere.
+
+    otherwise: name of the page to go to instead. within: where the path of a page of ours begins.
+    """
+    is_local = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts=None, require_https=request.is_secure()
+    )
+    return wanted if is_local and wanted.startswith(within) else resolve_url(otherwise)
 
 
 def client_source(request: HttpRequest) -> str:

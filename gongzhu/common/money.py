@@ -26,9 +26,8 @@ def parse_yuan(text: str) -> int:
         amount = Decimal(text.strip().replace(",", "").replace("，", "").removesuffix("元"))
     except InvalidOperation as fault:
         raise Invalid("请填写金额数字，例如 800 或 800.50。") from fault
-    if not amount.is_finite() or amount != amount.quantize(Decimal("0.01")):
+    if not amount.is_finite() or not 0 <= amount * 100 <= MOST:
+        raise Invalid("金额应在 0 元以上、一千亿元以下。请核对后重新填写。")
+    if amount != amount.quantize(Decimal("0.01")):
         raise Invalid("金额最多写到分（两位小数）。")
-    fen = int(amount * 100)
-    if not 0 <= fen <= MOST:
-        raise Invalid("金额应在 0 元以上。请核对后重新填写。")
-    return fen
+    return int(amount * 100)

@@ -17,7 +17,7 @@ class NoticeState(TextChoices):
 
     RUNNING = "running", "公示中"
     ENDED = "ended", "公示期满"
-    STOPPED = "stopped", "因异议停止"
+    STOPPED = "stopped", "提前停止"
 
 
 class Result(TextChoices):

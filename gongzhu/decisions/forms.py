@@ -15,9 +15,11 @@ from django.db.models import QuerySet
 
 from gongzhu.accounts.models import User
 from gongzhu.common.errors import Invalid
+from gongzhu.common.fields import DayField
 from gongzhu.common.money import parse_yuan, yuan
 from gongzhu.decisions.enums import Finding, SurveyMethod
 from gongzhu.decisions.services import Proposal, Verdict, Visit
+from gongzhu.decisions.services.objections import ANSWER_MOST
 
 MOST_PHOTOS = 12
 
@@ -101,11 +103,7 @@ class SurveyForm(forms.Form):
         choices=SurveyMethod.choices,
         error_messages={"required": "请选择调查方式。"},
     )
-    visited_on = forms.DateField(
-        label="调查日期",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "请填写调查日期。", "invalid": "日期写法不对，请重新选择。"},
-    )
+    visited_on = DayField(label="调查日期", error_messages={"required": "请填写调查日期。"})
     second_officer = forms.ModelChoiceField(
         label="另一位调查人员",
         queryset=User.objects.none(),
@@ -208,6 +206,16 @@ class UpholdForm(forms.Form):
     needed: ClassVar[Mapping[str, tuple[str, ...]]] = {"objection": ("reason",)}
 
     reason = words("异议的处理", 300, help_text="写明异议内容和要重新调查什么，会留在办理记录中。")
+
+
+class PublicAnswerForm(forms.Form):
+    """What came of an objection to a notice, as whoever raised it may read it."""
+
+    answer = words(
+        "答复",
+        ANSWER_MOST,
+        help_text="写明怎样调查、结果如何。留了电话的会收到短信；不要写申请家庭的收入、财产等情况。",
+    )
 
 
 class VerdictForm(forms.Form):

@@ -27,12 +27,16 @@ class LetterDraft:
 
 @dataclass(frozen=True)
 class Terms:
-    """What an approval grants. from_month: first day of the first month; None for one-off help."""
+    """What an approval grants. from_month: first day of the first month; None for one-off help.
+
+    reasons: the officer's words; what is granted where it is no amount.
+    """
 
     amount_fen: int | None
     is_monthly: bool
     from_month: date | None
     departs: bool
+    reasons: str = ""
 
 
 def number_of(case: Case, round_number: int) -> str:
@@ -43,22 +47,25 @@ def number_of(case: Case, round_number: int) -> str:
 def approval(
     case: Case, application: Application, answer: Answer, terms: Terms, *, number: str, by: Actor
 ) -> LetterDraft:
-    """审核确认通知书 with amount, arithmetic, household and remedies."""
+    """审核确认通知书 with amount and arithmetic or what else is granted, household and remedies."""
     amount = answer.amount
     clause = amount.citation if amount and not terms.departs else ""
+    line = {"label": case.item_name, "amount": terms.amount_fen, "clause": clause}
     data = {
         **_head(case, number, by),
         "members": [
             {"name": str(member.person), "relation": member.get_relation_display()}
             for member in application.members.select_related("person")
         ],
-        "lines": [{"label": case.item_name, "amount": terms.amount_fen, "clause": clause}],
+        "lines": [line] if terms.amount_fen else [],
         "steps": list(amount.steps) if amount and not terms.departs else [],
-        "amount": terms.amount_fen,
+        "amount": terms.amount_fen or None,
+        "grant": "" if terms.amount_fen else terms.reasons,
+        "was_public": case.notices.exists(),
         "period": "每月" if terms.is_monthly else "一次性",
         "from_month": terms.from_month,
         "is_monthly": terms.is_monthly,
-        "payment": "发放到登记的收款账户",
+        "payment": "发放到登记的收款账户" if terms.amount_fen else "",
         "duties": ["家庭人口、收入、财产发生变化时，请及时告诉受理窗口。"],
         "basis": sorted({line.citation for line in answer.lines if line.citation})
         or [case.item_name],
@@ -73,7 +80,7 @@ def refusal(case: Case, answer: Answer, reasons: str, *, number: str, by: Actor)
         **_head(case, number, by),
         "reasons": [
             {"text": reasons},
-            *({"text": line.reading, "clause": line.citation} for line in unmet),
+            *({"text": line.told, "clause": line.citation} for line in unmet),
         ],
         "advice": [line.remedy for line in unmet if line.remedy],
     }
@@ -89,5 +96,7 @@ def _head(case: Case, number: str, by: Actor) -> dict[str, Any]:
         "applicant": case.applicant_name,
         "item": case.item_name,
         "applied_on": clock.day_of(case.opened_at),
-        "remedies": remedies_at(case.division_code),
+        "remedies": remedies_at(case.division_code)
+        if case.item_version.item.is_administrative
+        else None,
     }

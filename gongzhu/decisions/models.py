@@ -119,8 +119,9 @@ class Notice(models.Model):
 
 
 class PublicObjection(Scoped):
-    """What a member of the public said against a notice; name and phone are optional.
+    """What a member of the public said against a notice, and the town's answer in writing.
 
+    Name and phone are optional. answer: what came of it, with nothing of the household in it.
     PII: name, phone, text (sealed under a key of their own).
     """
 
@@ -134,6 +135,11 @@ class PublicObjection(Scoped):
     phone = SecretField("电话", kind=Kind.PHONE, null=True)
     text = SecretField("异议内容", kind=Kind.TEXT)
     raised_at = models.DateTimeField("提出时间")
+    request_key = models.CharField("请求键", max_length=80, unique=True)
+    answer = models.CharField("答复", max_length=200, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    answer_key = models.CharField("答复请求键", max_length=80, blank=True)
 
     class Meta(Scoped.Meta):
         verbose_name = "公示异议"

@@ -7,17 +7,34 @@ from datetime import date
 from django.db.models import QuerySet
 
 from gongzhu.cases.models import Case
+from gongzhu.catalogue import selectors as catalogue
 from gongzhu.decisions.enums import NoticeState
 from gongzhu.decisions.models import Decision, Notice, Opinion, PublicObjection, Survey
 from gongzhu.intake import selectors as intake
+from gongzhu.intake.facts import ANSWERS, Correction
 from gongzhu.rules import Answer
 from gongzhu.verification import selectors as verification
 
 
-def answer_for(case: Case, on: date) -> Answer:
-    """The rules' answer on the declaration as corrected by verification."""
+def answer_for(case: Case, on: date, *, approves: bool | None = None) -> Answer:
+    """The rules' answer on the declaration as corrected by verification.
+
+    approves: how it is about to be decided, which settles what the item leaves to whoever decides
+    (facts of the section `decision`); None while that is open. Source: 003 5.4 (主管部门办理).
+    """
     application = intake.application_of(case)
-    return intake.answer(application, on, verification.corrections(case))
+    found = verification.corrections(case)
+    settled = [] if approves is None else _settled(case, approves)
+    return intake.answer(application, on, [*found, *settled])
+
+
+def _settled(case: Case, approves: bool) -> list[Correction]:
+    facts = catalogue.spec(case.item_version).facts.household
+    return [
+        Correction("", ANSWERS, fact.name, None, {"value": approves}, source="decision")
+        for fact in facts
+        if fact.section == "decision"
+    ]
 
 
 def surveys(case: Case) -> QuerySet[Survey]:

@@ -23,20 +23,24 @@ from gongzhu.demo import beginning, book, cast, partner, selectors, staff
 from gongzhu.demo.enums import Goal
 from gongzhu.demo.people import Maker
 from gongzhu.demo.places import stage
-from gongzhu.demo.plans import DAYS, Plan, plans
+from gongzhu.demo.plans import DAYS, NOTICED, Plan, plans
+from gongzhu.demo.standing import strays
 from gongzhu.demo.steps import STEPS, Work
+from gongzhu.documents import services as documents
 from gongzhu.operations.services import drain
 from gongzhu.org import calendar
 
 LEFT: Mapping[Goal, tuple[str, ...]] = {
     Goal.SUBMITTED: ("accept",),
     Goal.VERIFY: ("verify",),
+    Goal.WAITING: ("verify",),
     Goal.SURVEY: ("survey",),
     Goal.REVIEW: ("review",),
     Goal.PUBLICITY: ("publicity", "confirm"),
     Goal.CONFIRM: ("confirm",),
     Goal.FUND_CHECK: ("fund_check",),
     Goal.FUND_RELEASE: ("fund_release",),
+    Goal.PAYING: ("fund_release",),
     Goal.FIX_ACCOUNT: ("fix_account",),
     Goal.AID: ("aid",),
     Goal.PAPERWORK: ("paperwork", "wrap_up"),
@@ -59,7 +63,14 @@ PACE: Mapping[str, tuple[int, int]] = {
 }
 """Working days officers take, from and to; within the limits, as most do."""
 
+BEFORE_THE_END = frozenset({"accept", "verify", "survey", "review", "publicity"})
+"""Stages up to the end of the notice."""
+PRESSING: Mapping[Goal, int] = {**dict.fromkeys(NOTICED, 24), Goal.OBJECTED_APPROVED: 42}
+"""Days before the last from which nobody dawdles, so that the notice is over by then."""
 
+HOLIDAYS_MATTER = 28
+"""Days before the last in which holidays keep a notice from being over in time."""
+SATURDAY = 5
 SPARE = timedelta(days=30)
 """Days a visitor can move the clock on before amounts cannot be worked out any more."""
 
@@ -70,7 +81,8 @@ class Builder:
     def __init__(self, say: Callable[[str], None]) -> None:
         self.say = say
         self.progress = book.load_progress() or book.Progress(_present().isoformat())
-        self.plans = plans(self.progress.last_day)
+        self.holidays = _holidays(self.progress.last_day)
+        self.plans = plans(self.progress.last_day, self.holidays)
         self.stage = stage()
         self.by_case: dict[int, Plan] = {}
         self.begun: set[int] = set()
@@ -83,13 +95,18 @@ class Builder:
             return {}
         _unhurried_disk(off=True)
         try:
-            self._prepare()
-            for day in self._days():
-                self._live(day)
-            self._catch_up()
+            with documents.remembering():
+                self._prepare()
+                for day in self._days():
+                    self._live(day)
+                self._catch_up()
+                self._leave_money_at_the_bank()
         finally:
             _unhurried_disk(off=False)
         clock.travel(_shift_to(_present()))
+        for plan, (status, at, outcome) in strays(self.plans):
+            told = f"应在“{plan.goal.label}”，实际在 {at or outcome or status or '尚未提交'}"
+            self.faults.setdefault((plan.number, "end"), told)
         self.progress.is_done = True
         book.save_progress(self.progress)
         return self.faults
@@ -154,34 +171,48 @@ class Builder:
         if case is not None:
             self.by_case[case.pk] = plan
 
+    def _leave_money_at_the_bank(self) -> None:
+        """The last payments are released, and on their way when the visitor comes."""
+        with partner.slow_bank():
+            for task in self._tasks():
+                goal = self.by_case[task.case_id].goal
+                if goal is Goal.PAYING and task.stage == "fund_release":
+                    self.steps += self._take(task)
+            drain()
+
     def _work(self, *, hurry: bool) -> int:
         """Do what is due; returns how many steps were taken."""
-        with acting_as(SYSTEM):
-            found = Task.unscoped.filter(state=TaskState.OPEN, case__in=list(self.by_case))
-            tasks = list(
-                found.select_related(
-                    "case__item_version__item", "case__dossier", "office"
-                ).order_by("pk")
-            )
-            due = [task for task in tasks if self._is_due(task, hurry=hurry)]
+        due = [task for task in self._tasks() if self._is_due(task, hurry=hurry)]
         done = sum(self._take(task) for task in due)
         self.steps += done
         return done
+
+    def _tasks(self) -> list[Task]:
+        """Open tasks of the households, the oldest first."""
+        with acting_as(SYSTEM):
+            found = Task.unscoped.filter(state=TaskState.OPEN, case__in=list(self.by_case))
+            known = found.select_related("case__item_version__item", "case__dossier", "office")
+            return list(known.order_by("pk"))
 
     def _is_due(self, task: Task, *, hurry: bool) -> bool:
         plan = self.by_case[task.case_id]
         if task.stage not in STEPS or task.stage in LEFT.get(plan.goal, ()):
             return False
-        if hurry:
+        if hurry or self._is_pressing(plan, task):
             return True
-        if (
-            plan.goal is Goal.PUBLICITY and task.stage == "review"
-        ):  # its notice is to be running still
+        if plan.goal is Goal.PUBLICITY and task.stage == "review":  # to be running on the last day
             return clock.today() >= self.progress.last_day - timedelta(days=plan.number % 6)
         low, high = PACE[task.stage]
         wait = Maker(plan.number * 100 + task.pk % 100).whole(low, high)
         opened = clock.day_of(task.opened_at)
         return calendar.working_days_between(opened, clock.today()) >= wait
+
+    def _is_pressing(self, plan: Plan, task: Task) -> bool:
+        """Whether the notice would not be over in time if this were left for another day."""
+        days = PRESSING.get(plan.goal)
+        if days is None or task.stage not in BEFORE_THE_END:
+            return False
+        return clock.today() >= self.progress.last_day - timedelta(days=days + self.holidays)
 
     def _take(self, task: Task) -> bool:
         plan = self.by_case[task.case_id]
@@ -209,6 +240,12 @@ def _present() -> date:
     """Today, or the last day that still leaves room before the pack's standards end."""
     today, last = wall_clock.today(), selectors.last_day()
     return min(today, last - SPARE) if last else today
+
+
+def _holidays(until: date) -> int:
+    """Weekdays off in the weeks before a day."""
+    before = (until - timedelta(days=back) for back in range(HOLIDAYS_MATTER))
+    return sum(day.weekday() < SATURDAY and not calendar.is_working(day) for day in before)
 
 
 def _shift_to(day: date) -> int:

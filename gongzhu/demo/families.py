@@ -22,7 +22,7 @@ class Member:
     """One member. Amounts in fen: wages and pension by month, deposit as it stands.
 
     told: facts about the member by the vocabulary's names. hidden: what the departments hold
-    besides, by source, as the simulator's fixtures have it.
+    besides, by source, as the simulator's fixtures have it. silent: sources that cannot answer.
     """
 
     who: Made
@@ -33,6 +33,7 @@ class Member:
     deposit: int = 0
     has_home: bool = False
     hidden: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
+    silent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

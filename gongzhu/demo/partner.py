@@ -7,15 +7,21 @@ never runs beside one.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from gongzhu.demo.families import Family, Member
 from gongzhu.exchange import partners
+from gongzhu.exchange.errors import PartnerFault
 from gongzhu.intake.enums import Relation
 
 Records = list[dict[str, Any]]
+UNAVAILABLE = "unavailable"
+AT_THE_BANK = timedelta(minutes=15)
+"""How long the last payments stay with the bank; long enough to be seen there, then they arrive."""
 MONTHS = 14
 """How many months of wages the tax office knows, more than any rule looks back."""
 
@@ -26,13 +32,38 @@ def hold(family: Family, *, place: int, applied_on: date) -> None:
     place: division code of the village. Raises PartnerFault while the simulator is not there.
     """
     for member in family.members:
-        content = json.dumps(records(member, family, place=place, applied_on=applied_on))
-        partners.send("PUT", f"/control/people/{member.who.id_number}", content=content.encode())
+        held = records(member, family, place=place, applied_on=applied_on)
+        _control(f"/control/people/{member.who.id_number}", held)
+
+
+@contextmanager
+def slow_bank() -> Iterator[None]:
+    """Batches handed in meanwhile are answered only after a quarter of an hour."""
+    _control("/control/bank", {"return_delay_ms": int(AT_THE_BANK.total_seconds()) * 1000})
+    try:
+        yield
+    finally:
+        _control("/control/bank", {})
+
+
+def messages_to(phone: str) -> list[str]:
+    """What the gateway was given for a phone, newest first; nothing while it is not there."""
+    try:
+        answer = partners.parsed(
+            partners.send("GET", f"/control/messages?{urlencode({'to': phone})}")
+        )
+    except PartnerFault:
+        return []
+    return [str(one["text"]) for one in reversed(answer.get("messages", []))]
+
+
+def _control(address: str, content: Mapping[str, Any]) -> None:
+    partners.send("PUT", address, content=json.dumps(content).encode())
 
 
 def records(
     member: Member, family: Family, *, place: int, applied_on: date
-) -> Mapping[str, Records]:
+) -> Mapping[str, Records | str]:
     """What every source holds about a member; sources that know nothing say so."""
     known: dict[str, Records] = {
         "household_register": [
@@ -55,9 +86,10 @@ def records(
     for source, more in member.hidden.items():
         known[source] = [*known[source], *more]
     as_of = (applied_on - timedelta(days=3)).isoformat()
-    return {
+    dated = {
         source: [{**record, "as_of": as_of} for record in found] for source, found in known.items()
     }
+    return {**dated, **dict.fromkeys(member.silent, UNAVAILABLE)}
 
 
 def _home(member: Member) -> Records:

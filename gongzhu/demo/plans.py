@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from gongzhu.cases.enums import Channel
 from gongzhu.demo import families
@@ -27,16 +28,20 @@ SINCE: Mapping[Goal, tuple[int, int]] = {
     Goal.SUPPLEMENT: (2, 9),
     Goal.NOT_ACCEPTED: (3, 45),
     Goal.VERIFY: (1, 8),
+    Goal.WAITING: (3, 8),
+    Goal.DISPUTED: (6, 14),
     Goal.SURVEY: (6, 14),
-    Goal.REVIEW: (7, 11),
+    Goal.REVIEW: (5, 9),
     Goal.SUSPENDED: (12, 30),
     Goal.PUBLICITY: (10, 18),
     Goal.OBJECTED: (14, 20),
-    Goal.CONFIRM: (17, 32),
+    Goal.CONFIRM: (17, 30),
     Goal.EXTENDED: (22, 34),
-    Goal.FUND_CHECK: (18, 24),
-    Goal.FUND_RELEASE: (19, 25),
-    Goal.FIX_ACCOUNT: (20, 26),
+    Goal.RETURNED: (17, 21),
+    Goal.FUND_CHECK: (17, 21),
+    Goal.FUND_RELEASE: (18, 22),
+    Goal.PAYING: (18, 24),
+    Goal.FIX_ACCOUNT: (19, 23),
     Goal.REISSUED: (40, 58),
     Goal.APPROVED: (34, 59),
     Goal.OBJECTED_APPROVED: (47, 59),
@@ -49,11 +54,18 @@ SINCE: Mapping[Goal, tuple[int, int]] = {
 """Days ago on which a household begins, so that it stands at its goal on the last day.
 
 Most come there within the limits, some late: worklists show both."""
+NOTICED = frozenset(
+    {
+        Goal.CONFIRM, Goal.EXTENDED, Goal.RETURNED, Goal.FUND_CHECK, Goal.FUND_RELEASE, Goal.PAYING,
+        Goal.FIX_ACCOUNT, Goal.REISSUED, Goal.APPROVED, Goal.OBJECTED_APPROVED,
+    }
+)  # fmt: skip
+"""Goals behind a notice, which nobody can hurry."""
 
 PUBLIC_MONEY = frozenset(
     {
         Goal.PUBLICITY, Goal.OBJECTED, Goal.OBJECTED_APPROVED, Goal.FUND_CHECK, Goal.FUND_RELEASE,
-        Goal.FIX_ACCOUNT, Goal.REISSUED,
+        Goal.PAYING, Goal.FIX_ACCOUNT, Goal.REISSUED,
     }
 )  # fmt: skip
 """Goals on the way of publicity and payment, which a mere recognition does not have."""
@@ -64,6 +76,7 @@ WEIGHTS: Mapping[Goal, int] = {
     Goal.SUBMITTED: 4, Goal.VERIFY: 5, Goal.SURVEY: 5, Goal.REVIEW: 4, Goal.PUBLICITY: 5,
     Goal.CONFIRM: 5, Goal.APPROVED: 6, Goal.REFUSED: 2, Goal.DRAFT: 2, Goal.SUPPLEMENT: 2,
     Goal.FUND_CHECK: 2, Goal.FUND_RELEASE: 2, Goal.AID: 3, Goal.PAPERWORK: 3, Goal.EMERGENCY_DONE: 3,
+    Goal.WAITING: 1, Goal.DISPUTED: 1, Goal.RETURNED: 1, Goal.PAYING: 1,
 }  # fmt: skip
 """How the households beyond the first of each state are shared out."""
 EXTENDABLE = ("dibao", "dibao_margin")
@@ -73,7 +86,7 @@ ITEMS = ("dibao", "tekun", "dibao_margin", "temporary")
 CHANNELS = (
     *(Channel.ONLINE,) * 6, *(Channel.WINDOW,) * 10, *(Channel.VISIT,) * 3, Channel.HOTLINE,
 )  # fmt: skip
-OWN_HAND = frozenset({Goal.DRAFT, Goal.WITHDRAWN, Goal.SUPPLEMENT})
+OWN_HAND = frozenset({Goal.DRAFT, Goal.WITHDRAWN, Goal.SUPPLEMENT, Goal.DISPUTED})
 """Goals that only make sense for somebody with an account."""
 
 
@@ -134,18 +147,22 @@ def fits(item: str, goal: Goal) -> bool:
     return not (item == "dibao_margin" and goal in PUBLIC_MONEY)
 
 
-def plans(until: date) -> list[Plan]:
-    """Every household of a demonstration that was begun on a day, by number."""
+def plans(until: date, holidays: int = 0) -> list[Plan]:
+    """Every household of a demonstration that was begun on a day, by number.
+
+    holidays: weekdays off in the weeks before; so much earlier begins whoever has a notice to wait for.
+    """
     used: set[str] = set()
     return [
-        _plan(Maker(SEED * 1000 + number, used), number, state, until)
+        _plan(Maker(SEED * 1000 + number, used), number, state, (until, holidays))
         for number, state in enumerate(states(), start=1)
     ]
 
 
-def _plan(make: Maker, number: int, state: tuple[str, Goal], until: date) -> Plan:
-    item, goal = state
-    begins = until - timedelta(days=make.whole(*SINCE[goal]))
+def _plan(make: Maker, number: int, state: tuple[str, Goal], end: tuple[date, int]) -> Plan:
+    (item, goal), (until, holidays) = state, end
+    days = make.whole(*SINCE[goal]) + (holidays if goal in NOTICED else 0)
+    begins = until - timedelta(days=min(days, DAYS))
     shapes = (families.hit_by_fire,) if goal in EMERGENCY else families.SHAPES[item]
     family = shapes[number % len(shapes)](make, begins)
     channel = Channel.ONLINE if goal in OWN_HAND else CHANNELS[make.whole(0, len(CHANNELS) - 1)]
@@ -156,7 +173,7 @@ def _plan(make: Maker, number: int, state: tuple[str, Goal], until: date) -> Pla
         channel=channel,
         place=_place(make),
         begins=begins,
-        family=_contradicted(family, goal, make),
+        family=_known_otherwise(family, goal, make),
         card=make.refused_card() if goal in BAD_CARD else family.members[0].who.card,
     )
 
@@ -166,16 +183,26 @@ def _place(make: Maker) -> int:
     return (0, 0, 0, 0, 0, 1, 1, 2, 3, 4)[make.whole(0, 9)]
 
 
-def _contradicted(family: Family, goal: Goal, make: Maker) -> Family:
-    """Some declarations are not what the departments know: always of the refused, of others now and then."""
-    first, *rest = family.members
+def _known_otherwise(family: Family, goal: Goal, make: Maker) -> Family:
+    """Some declarations are not what the departments know, and one department may be silent."""
+    if goal is Goal.WAITING:
+        return _with_first(family, silent=("provident_fund",))
     if goal is Goal.REFUSED:
         more = make.whole(18, 40) * 10_000 * YUAN
         account = {"bank_name": "演示银行", "account_last4": "8888", "balance_fen": more}
-        hidden: dict[str, list[dict[str, object]]] = {"bank_deposits": [account]}
-    elif make.chance(0.12):
+        hiding = _with_first(family, hidden={"bank_deposits": [account]})
+        return replace(hiding, answers=_unrecognised(family.answers))
+    if goal is Goal.DISPUTED or make.chance(0.12):
         account = {"bank_name": "演示合作社", "account_last4": "6601", "balance_fen": 1800 * YUAN}
-        hidden = {"bank_deposits": [account]}
-    else:
-        return family
-    return replace(family, members=(replace(first, hidden=hidden), *rest))
+        return _with_first(family, hidden={"bank_deposits": [account]})
+    return family
+
+
+def _with_first(family: Family, **of_applicant: Any) -> Family:
+    first, *rest = family.members
+    return replace(family, members=(replace(first, **of_applicant), *rest))
+
+
+def _unrecognised(answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Without an earlier recognition, whose holders are not asked about their property."""
+    return {**answers, "current_relief": "none"} if "current_relief" in answers else answers

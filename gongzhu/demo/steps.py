@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gongzhu.cases import services as cases
-from gongzhu.cases.models import Case, Task
+from gongzhu.cases.enums import EventKind
+from gongzhu.cases.models import Case, Event, Task
 from gongzhu.common import clock
 from gongzhu.common.actor import PUBLIC, Actor, acting_as
 from gongzhu.decisions import selectors as decision_selectors, services as decisions
@@ -21,7 +22,7 @@ from gongzhu.intake.enums import ReviewMark
 from gongzhu.payments import services as payments
 from gongzhu.people import services as people
 from gongzhu.rules import Answer, Outcome
-from gongzhu.verification import services as verification
+from gongzhu.verification import selectors as verification_selectors, services as verification
 from gongzhu.verification.errors import StillAsking
 
 
@@ -91,6 +92,8 @@ def verify(work: Work) -> bool:
 
 def survey(work: Work) -> bool:
     """Two surveyors visit; after an objection they come once more, and then the goal may be reached."""
+    if work.plan.goal is Goal.DISPUTED:
+        return _dispute(work)
     if work.plan.goal is Goal.OBJECTED and Survey.objects.filter(case=work.case).exists():
         return False
     findings = {
@@ -114,12 +117,26 @@ def survey(work: Work) -> bool:
     return True
 
 
+def _dispute(work: Work) -> bool:
+    """The household does not agree with the report, once; the town has yet to answer."""
+    report = verification_selectors.latest_report(work.case)
+    if report is None or verification_selectors.objections(work.case).exists():
+        return False
+    resident, told = cast.resident_of(work.plan), "那笔存款是替住院的亲戚保管的，不是我家的。"
+    with acting_as(resident):
+        verification.object_to(report, told, by=resident, key=work.key)
+    return True
+
+
 def review(work: Work) -> bool:
     """The town gives its opinion, or lets the clock stand still for a reason."""
+    if work.plan.goal is Goal.RETURNED and _was_returned(work):
+        return False
     if work.plan.goal is Goal.SUSPENDED:
         reason = "申请人住院，暂时无法配合补充调查，待出院后恢复办理。"
         cases.suspend(work.case, by=work.by, key=work.key, reason=reason)
         return True
+    _answer_the_public(work)
     answer = decision_selectors.answer_for(work.case, clock.today())
     is_favourable = answer.outcome is Outcome.TRUE
     proposal = decisions.Proposal(
@@ -131,6 +148,13 @@ def review(work: Work) -> bool:
     )
     decisions.propose(work.task, proposal, by=work.by, key=work.key)
     return True
+
+
+def _answer_the_public(work: Work) -> None:
+    """Who objected to the notice is told what the second survey found."""
+    told = "已重新入户并向村（居）核实，没有查到您反映的情况。"
+    for said in decision_selectors.public_objections(work.case).filter(answered_at=None):
+        decisions.answer_public(said, told, by=work.by, key=work.key)
 
 
 def publicity(work: Work) -> bool:
@@ -147,8 +171,16 @@ def publicity(work: Work) -> bool:
     return True
 
 
+def _was_returned(work: Work) -> bool:
+    return Event.objects.filter(case=work.case, kind=EventKind.RETURNED).exists()
+
+
 def confirm(work: Work) -> bool:
-    """The district decides as the rules answer, or takes the longer limit."""
+    """The district decides as the rules answer, takes the longer limit, or sends the case back."""
+    if work.plan.goal is Goal.RETURNED:
+        reason = {"reason": "入户调查没有写明共同生活人员的就业情况，请补充后再报。"}
+        cases.act(work.task, "back", by=work.by, key=work.key, data=reason)
+        return True
     if work.plan.goal is Goal.EXTENDED:
         if work.case.is_extended:
             return False
@@ -210,7 +242,7 @@ def fix_account(work: Work) -> bool:
 
 def paperwork(work: Work) -> bool:
     """The papers that an emergency did not wait for are there."""
-    cases.act(work.task, "complete", by=work.by, key=work.key)
+    intake.complete_papers(work.task, by=work.by, key=work.key)
     return True
 
 

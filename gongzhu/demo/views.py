@@ -16,9 +16,11 @@ from gongzhu.accounts import selectors as accounts, sessions
 from gongzhu.common import clock
 from gongzhu.common.errors import Refusal
 from gongzhu.common.http import redirect_with_message
-from gongzhu.demo import cards, selectors, services
-from gongzhu.demo.context import demonstration
+from gongzhu.demo import cards, partner, selectors, services
 from gongzhu.desk import navigation as desk
+
+TEXTS = 5
+"""The latest simulated messages that are shown."""
 
 
 @never_cache
@@ -26,11 +28,13 @@ from gongzhu.desk import navigation as desk
 def home(request: Any) -> HttpResponse:
     """Every identity with what to try, the clock, and made-up people to type into forms."""
     services.only_in_demonstrations()
+    phone = "".join(request.GET.get("phone", "").split())[:20]
     context = {
+        "phone": phone,
+        "texts": partner.messages_to(phone)[:TEXTS] if phone else [],
         "decks": cards.DECKS,
         "steps": services.STEPS,
         "people": selectors.made_up(secrets.randbelow(2**32), clock.today()),
-        **demonstration(request),
     }
     return render(request, "demo/home.html", context)
 

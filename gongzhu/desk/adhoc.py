@@ -148,20 +148,22 @@ def _reason(form: forms.Form) -> str:
 
 
 def _suspend(case: Case, form: forms.Form, asked: Asked) -> Any:
-    return services.suspend(case, by=asked.by, key=asked.key, reason=_reason(form))
+    return services.suspend(case, by=asked.by, key=asked.key, seen=asked.seen, reason=_reason(form))
 
 
 def _resume(case: Case, form: forms.Form, asked: Asked) -> Any:
-    return services.resume(case, by=asked.by, key=asked.key, reason=_reason(form))
+    return services.resume(case, by=asked.by, key=asked.key, seen=asked.seen, reason=_reason(form))
 
 
 def _extend(case: Case, form: forms.Form, asked: Asked) -> Any:
-    return services.extend(case, by=asked.by, key=asked.key, reason=_reason(form))
+    return services.extend(case, by=asked.by, key=asked.key, seen=asked.seen, reason=_reason(form))
 
 
 def _transfer(case: Case, form: forms.Form, asked: Asked) -> Any:
     task, office = _own_task(asked.by, case), form.cleaned_data["office"]
-    return services.transfer(task, office, by=asked.by, key=asked.key, reason=_reason(form))
+    return services.transfer(
+        task, office, by=asked.by, key=asked.key, seen=asked.seen, reason=_reason(form)
+    )
 
 
 STEPS = {

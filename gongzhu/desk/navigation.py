@@ -70,6 +70,7 @@ _WAYS = (
             "supplement",
             "document",
             "answer_objection",
+            "answer_public",
             "recheck",
             "recheck_report",
         ),
@@ -101,11 +102,12 @@ def places(actor: Actor, *, here: str, posts: int = 1, waiting: int = 0) -> list
 
 
 def home_of(actor: Actor) -> str:
-    """The page a post begins its day with, by name."""
+    """The page a post begins its day with, by name: of its own work, before what is open to all."""
     if actor.post_id is None:
         return "desk:account"
-    ways = (way for way in _WAYS if Role(actor.role) in way.roles)
-    return f"desk:{next(ways).name}"
+    ways = [way for way in _WAYS if Role(actor.role) in way.roles]
+    own = [way for way in ways if way.roles != frozenset(Role)]
+    return f"desk:{(own or ways)[0].name}"
 
 
 def _own(posts: int) -> Iterator[_Way]:

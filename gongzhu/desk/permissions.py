@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from gongzhu.accounts import permissions as accounts
 from gongzhu.accounts.enums import Role
+from gongzhu.cases.models import Case
+from gongzhu.catalogue import selectors as catalogue
 from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Denied
 from gongzhu.documents.enums import DocumentKind
@@ -39,22 +41,36 @@ READERS = frozenset(
 )
 """Posts whose work needs a household's declaration as a whole. Source: 个人信息保护法 第6条 (最小必要)."""
 
+DECISION = "confirm"
+"""Key of the page on which a case is decided."""
+
 HELPING = (Role.WINDOW, Role.VILLAGE_WORKER, Role.SURVEYOR)
 """Posts that take an application down for somebody; see intake.permissions."""
 
 CASE_ROLES = WORKERS | {Role.SUPERVISOR}
 
 
-def may_read_declaration(actor: Actor) -> None:
-    """Who checks money or gives one kind of help does not need the whole household laid open.
+def may_read_declaration(actor: Actor, case: Case | None = None) -> None:
+    """Who checks money or lends a hand does not need the whole household laid open.
 
-    Raises Denied.
+    case: the one to be read, where there is one: a department's handler reads what it decides on.
+    Raises Denied. Source: 003 5.4 (主管部门办理).
     """
     accounts.may_use_desk(actor)
-    if actor.role not in READERS:
+    if actor.role not in READERS and not (case and decides(actor, case)):
         raise Denied(
             f"{actor.role_label}办理业务不需要家庭申报的明细，这里不显示。确有需要请联系受理的镇（街道）。"
         )
+
+
+def decides(actor: Actor, case: Case) -> bool:
+    """Whether the item leaves the decision on this case to the actor's kind of post."""
+    return any(
+        stage.page == DECISION
+        and (stage.role, stage.department, stage.level)
+        == (actor.role, actor.department, actor.level)
+        for stage in catalogue.flow(case.item_version).stages
+    )
 
 
 def may_open(actor: Actor, document: Document) -> None:
@@ -63,4 +79,4 @@ def may_open(actor: Actor, document: Document) -> None:
     Raises Denied.
     """
     if document.kind != DocumentKind.LETTER:
-        may_read_declaration(actor)
+        may_read_declaration(actor, Case.objects.filter(dossier=document.dossier_id).first())

@@ -6,6 +6,7 @@ Chinese name: 查阅. Never: shows a value without leaving its mark.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +14,8 @@ from gongzhu.audit import services as audit
 from gongzhu.cases.models import Case
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.common.actor import Actor
-from gongzhu.decisions import selectors as decisions
+from gongzhu.common.permissions import why_not
+from gongzhu.decisions import permissions as deciding, selectors as decisions
 from gongzhu.decisions.enums import Finding
 from gongzhu.decisions.models import Decision, PublicObjection, Survey
 from gongzhu.desk.drawing import rules as drawing
@@ -29,7 +31,7 @@ READ = "desk.read"
 
 def declaration(case: Case, *, by: Actor) -> Declaration:
     """What the household declared, in full. Raises Denied, Missing."""
-    may_read_declaration(by)
+    may_read_declaration(by, case)
     _record("declaration", case, by)
     application = intake.application_of(case)
     return declaration_of(snapshot(application), application.item_version)
@@ -45,7 +47,7 @@ def draft(application: Application, *, by: Actor) -> Declaration:
 
 def rules(case: Case, on: date, *, by: Actor) -> drawing.RuleSheet:
     """The rules' answer on what is known of the household now. Raises Denied, Missing."""
-    may_read_declaration(by)
+    may_read_declaration(by, case)
     _record("rules", case, by)
     application = intake.application_of(case)
     day, place = intake.standards_day(application, on), case.division_code
@@ -57,14 +59,14 @@ def rules(case: Case, on: date, *, by: Actor) -> drawing.RuleSheet:
 
 def decided(decision: Decision, *, by: Actor) -> drawing.RuleSheet:
     """The answer frozen in a decision. Raises Denied."""
-    may_read_declaration(by)
+    may_read_declaration(by, decision.case)
     _record("decision", decision.case, by)
     return drawing.sheet_of(Answer.from_json(decision.answer.expose()), [])
 
 
 def survey(row: Survey, *, by: Actor) -> list[tuple[str, str]]:
     """What was found in a home, as (label, words). Raises Denied."""
-    may_read_declaration(by)
+    may_read_declaration(by, row.case)
     _record("survey", row.case, by)
     told = dict(row.findings.expose())
     known = [(one.label, str(told.pop(one))) for one in Finding if one in told]
@@ -73,9 +75,25 @@ def survey(row: Survey, *, by: Actor) -> list[tuple[str, str]]:
 
 def objection(row: PublicObjection, *, by: Actor) -> str:
     """What somebody said against a notice; who it was stays masked. Raises Denied."""
-    may_read_declaration(by)
+    may_read_declaration(by, row.case)
     _record("objection", row.case, by)
     return str(row.text.expose())
+
+
+def objections(case: Case, *, by: Actor) -> list[dict[str, Any]]:
+    """What the public said against the case's notices.
+
+    Each with row, text as far as `by` may read it, refusal: why `by` may not answer it.
+    """
+    unread = why_not(may_read_declaration, by, case)
+    return [
+        {
+            "row": row,
+            "text": "" if unread else objection(row, by=by),
+            "refusal": why_not(deciding.may_answer, by, row),
+        }
+        for row in decisions.public_objections(case)
+    ]
 
 
 def _record(what: str, case: Case, by: Actor) -> None:

@@ -25,7 +25,7 @@ from gongzhu.decisions.models import Notice
 from gongzhu.intake.models import Application
 from gongzhu.org import selectors as org
 from gongzhu.org.enums import DivisionLevel
-from gongzhu.org.models import Division, Office
+from gongzhu.org.models import Office
 from gongzhu.payments.models import Order, Payment
 from gongzhu.people import selectors as people
 from gongzhu.people.models import BankAccount, Person
@@ -80,28 +80,35 @@ def stages_of_post(actor: Actor) -> list[tuple[str, str]]:
     return list(dict(waiting.values_list("stage", "title").distinct()).items())
 
 
-def stages() -> list[tuple[str, str]]:
-    """Every stage of the published flows, as (key, title), in the order of the work."""
-    published = ItemVersion.objects.filter(state=VersionState.PUBLISHED)
-    return list(_stages(tuple(published.order_by("item__position", "pk").values_list("pk"))))
+def items_and_stages() -> dict[str, list[tuple[str, str]]]:
+    """Every item as (code, name), and every stage of the published flows as (key, title).
+
+    In the order to show them; one query for both, asked by every list.
+    """
+    rows = Item.objects.order_by("position", "code", "versions__pk").values_list(
+        "code", "name", "versions__pk", "versions__state"
+    )
+    published = tuple(pk for _, _, pk, state in rows if state == VersionState.PUBLISHED)
+    items = {code: name for code, name, _, _ in rows}
+    return {"item": list(items.items()), "stage": list(_stages(published))}
 
 
 @lru_cache(maxsize=4)
-def _stages(versions: tuple[tuple[int], ...]) -> tuple[tuple[str, str], ...]:
+def _stages(versions: tuple[int, ...]) -> tuple[tuple[str, str], ...]:
     """Published versions never change, so their stages are read once for each set of them."""
     found: dict[str, str] = {}
-    for version in ItemVersion.objects.filter(pk__in=[pk for (pk,) in versions]):
+    for version in ItemVersion.objects.filter(pk__in=versions).order_by("item__position", "pk"):
         for stage in catalogue.flow(version).stages:
             found.setdefault(stage.key, stage.title)
     return tuple(found.items())
 
 
 def places(codes: Iterable[int]) -> dict[int, str]:
-    """Town and village of each division code, short enough for a table; one query."""
+    """Town and village of each division code, short enough for a table."""
     depths = (DivisionLevel.DISTRICT, DivisionLevel.TOWN, DivisionLevel.VILLAGE)
     chains = {code: [org.ancestor_code(code, depth) for depth in depths] for code in set(codes)}
     wanted = {code for chain in chains.values() for code in chain}
-    names = dict(Division.objects.filter(code__in=wanted).values_list("code", "name"))
+    names = org.names_of(wanted)
     return {
         code: " ".join(dict.fromkeys(names[one] for one in chain[1:] if one in names))
         or names.get(chain[0], "")

@@ -50,7 +50,7 @@ def _overview(case: Case, actor: Actor, on: date) -> Content:
 
 
 def _declaration(case: Case, actor: Actor, on: date) -> Content:
-    if sentence := why_not(may_read_declaration, actor):
+    if sentence := why_not(may_read_declaration, actor, case):
         return {"unread": sentence, "declared": None}
     return {"unread": "", "declared": reading.declaration(case, by=actor)}
 
@@ -98,26 +98,22 @@ def _objections(case: Case, actor: Actor, unread: str) -> list[Content]:
 
 
 def _publicity(case: Case, actor: Actor, on: date) -> Content:
-    unread = why_not(may_read_declaration, actor)
+    unread = why_not(may_read_declaration, actor, case)
     surveys = [
         {"row": one, "findings": [] if unread else reading.survey(one, by=actor)}
         for one in decisions.surveys(case).prefetch_related("photos")
-    ]
-    said = [
-        {"row": one, "text": "" if unread else reading.objection(one, by=actor)}
-        for one in decisions.public_objections(case)
     ]
     return {
         "surveys": surveys,
         "opinion": decisions.latest_opinion(case),
         "notices": list(selectors.notices(case)),
-        "objections": said,
+        "objections": reading.objections(case, by=actor),
         "unread": unread,
     }
 
 
 def _rules(case: Case, actor: Actor, on: date) -> Content:
-    if sentence := why_not(may_read_declaration, actor):
+    if sentence := why_not(may_read_declaration, actor, case):
         return {"unread": sentence, "sheet": None, "decision": None}
     decision = decisions.latest_decision(case)
     if decision is not None:

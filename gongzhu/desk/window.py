@@ -22,11 +22,12 @@ from gongzhu.org import selectors as org
 from gongzhu.org.enums import DivisionLevel
 from gongzhu.org.models import Division
 from gongzhu.people import services as people
+from gongzhu.scope.models import Dossier
 
 
 def items(on: date) -> list[tuple[str, str]]:
     """Government items in force that one may apply for, as (code, name)."""
-    found = catalogue.published_items(sector=Sector.GOVERNMENT, on=on)
+    found = catalogue.published_items(sector=Sector.GOVERNMENT, on=on, applied_for=True)
     return [(one.code, one.name) for one in found]
 
 
@@ -70,6 +71,12 @@ def onward(steps: list[Step], after: str = "") -> Step:
     if after in keys and keys.index(after) + 1 < len(steps):
         return steps[keys.index(after) + 1]
     return next((one for one in steps if not one.is_done), steps[-1])
+
+
+def receipt_number(application: Application) -> str | None:
+    """The number an application got when it was handed in."""
+    found = Dossier.objects.filter(pk=application.dossier_id)
+    return found.values_list("number", flat=True).first()
 
 
 def members(application: Application) -> QuerySet[Member]:

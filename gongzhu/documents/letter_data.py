@@ -60,7 +60,8 @@ class Shape(BaseModel):
 class Remedies(Shape):
     """Where and until when a decision can be challenged; the limits are parameters, never assumed.
 
-    A limit that is 待核定 is None, and the letter says "within the lawful limit".
+    A limit that is 待核定 is None, and the letter says "within the lawful limit". A letter about
+    help that is no administrative act (a charity's) has None instead, and says whom to ask.
     reconsideration_days: counted from receiving the letter. Source: 民发〔2021〕57号 第38条.
     """
 
@@ -139,7 +140,7 @@ class NonAcceptance(ToApplicant):
 
     reasons: Annotated[list[Reason], Field(min_length=1)]
     advice: list[str] = []
-    remedies: Remedies
+    remedies: Remedies | None
 
 
 class Missing(Shape):
@@ -279,13 +280,16 @@ class Publicity(Letter):
 class Approval(ToApplicant):
     """审核确认通知书. amount: fen, per month or once (period). Source: 民发〔2021〕57号 第20-21条.
 
-    steps: the arithmetic in words, as the rules give it.
+    steps: the arithmetic in words, as the rules give it. grant: what is granted, in words, where it
+    is no amount: a recognition, a service, help another office settles. was_public: 公示 was held.
     """
 
     members: list[Relative] = []
     steps: list[str] = []
-    lines: Annotated[list[Line], Field(min_length=1)]
-    amount: Fen
+    lines: list[Line] = []
+    amount: FenIfAny = None
+    grant: str = ""
+    was_public: bool = True
     period: Words
     from_month: Month = None
     is_monthly: bool = True
@@ -293,7 +297,16 @@ class Approval(ToApplicant):
     duties: list[str] = []
     review: str = ""
     basis: Lines
-    remedies: Remedies
+    remedies: Remedies | None
+
+    @model_validator(mode="after")
+    def _grants_something(self) -> Self:
+        """Either an amount with its arithmetic, or words: never an amount nobody set."""
+        if (self.amount is not None and bool(self.lines)) is bool(self.grant):
+            raise ValueError(
+                "an approval names an amount and its lines, or what is granted instead"
+            )
+        return self
 
 
 class Refusal(ToApplicant):
@@ -302,7 +315,7 @@ class Refusal(ToApplicant):
     reasons: Annotated[list[Reason], Field(min_length=1)]
     lines: list[Line] = []
     advice: list[str] = []
-    remedies: Remedies
+    remedies: Remedies | None
 
 
 class Adjustment(ToApplicant):

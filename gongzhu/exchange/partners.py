@@ -17,6 +17,11 @@ MOST_BYTES = 20 * 1024 * 1024
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 
 
+def is_configured() -> bool:
+    """Whether there is a gateway at all; that it answers is another matter."""
+    return bool(settings.PARTNER_URL)
+
+
 def send(
     method: str, path: str, *, content: bytes | None = None, kind: str = "application/json"
 ) -> bytes:
@@ -25,7 +30,7 @@ def send(
     path: below settings.PARTNER_URL, such as `/bank/batches`.
     Raises NotReady for "nothing yet" (404 `…not_ready`), PartnerFault for anything else but 2xx.
     """
-    if not settings.PARTNER_URL:
+    if not is_configured():
         raise PartnerFault("还没有配置数据交换伙伴的地址，事项保留在待发队列中。")
     headers = {"Authorization": f"Bearer {settings.PARTNER_KEY}", "Content-Type": kind}
     try:

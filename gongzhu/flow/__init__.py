@@ -5,8 +5,9 @@ Never: runs a case, evaluates anything but the closed rules language.
 
 A definition is a mapping (YAML or JSON). Its fields are those of Flow, Stage and Action, with
 `return_to` in place of `to` where an action leads back, and `routes: [{when, to}]` before the
-default `to`. `facts` declares what routes may ask: `{urgent: bool}` or `{kind: {type, label,
-choices}}`. The targets @approved, @refused, @withdrawn and @closed end a token.
+default `to`. `clock_stops` names one step or several. `facts` declares what routes may ask:
+`{urgent: bool}` or `{kind: {type, label, choices}}`. The targets @approved, @refused, @withdrawn
+and @closed end a token.
 """
 
 from gongzhu.flow.errors import Fault, FlowFault, FlowFaults, NoSuchStep, UnknownFact

@@ -41,7 +41,8 @@ def _frame(flow: Flow, keys: list[str]) -> Iterator[Fault]:
 def _clock(flow: Flow) -> Iterator[Fault]:
     if flow.case_days and not flow.clock_starts:
         yield Fault("clock_starts", "有总期限，就要写明从哪一步起算（clock_starts）。")
-    for place, step in (("clock_starts", flow.clock_starts), ("clock_stops", flow.clock_stops)):
+    stops = [("clock_stops", step) for step in flow.clock_stops]
+    for place, step in (("clock_starts", flow.clock_starts), *stops):
         if step and step not in _clock_names(flow):
             hint = nearest(step, _clock_names(flow)) or "请写环节、操作或「环节.操作」。"
             yield Fault(place, f"没有「{step}」这一步，{hint}")

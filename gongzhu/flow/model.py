@@ -138,7 +138,7 @@ class Move:
 class Flow:
     """A checked definition.
 
-    case_days: working days from the step named by clock_starts to the one named by clock_stops
+    case_days: working days from the step named by clock_starts to any of those named by clock_stops
     (a stage, an action, or stage.action); 0 when there is no limit. facts: what routes may ask.
     """
 
@@ -147,7 +147,7 @@ class Flow:
     case_days: int = 0
     case_days_extended: int = 0
     clock_starts: str = ""
-    clock_stops: str = ""
+    clock_stops: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = field(default=(), repr=False)
 
     @classmethod
@@ -198,7 +198,7 @@ class Flow:
 
     def stops_clock(self, stage_key: str, action_key: str) -> bool:
         """Whether taking this action fulfils the limit of the whole case."""
-        return self._is_named(self.clock_stops, stage_key, action_key)
+        return any(self._is_named(step, stage_key, action_key) for step in self.clock_stops)
 
     def _is_named(self, step: str, stage_key: str, action_key: str) -> bool:
         names = (stage_key, action_key, f"{stage_key}.{action_key}")

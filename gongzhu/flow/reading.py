@@ -114,7 +114,10 @@ class _Reader:
         }
         self.flow_shape: dict[str, Read] = {
             **dict.fromkeys(("case_days", "case_days_extended"), self.count),
-            **dict.fromkeys(("start", "clock_starts", "clock_stops"), self.name),
+            **dict.fromkeys(("start", "clock_starts"), self.name),
+            "clock_stops": lambda path, value: names(
+                path, value if isinstance(value, list | tuple) else [value]
+            ),
             "facts": self.facts,
             "stages": lambda path, value: value,
         }
@@ -156,8 +159,6 @@ class _Reader:
             self.note(path, "联办环节的操作不写去向（本部门办完），或者写 return_to（退回）。")
         elif len(ways) != 1 and stage.kind != "joint":
             self.note(path, _one_way(values, back))
-        if back and values.get("routes"):
-            self.note(f"{path}.routes", "退回的操作不能再写 routes。")
         by_system = stage.kind == "system" or values.get("key") == stage.auto
         default = {"key": "", "title": "", "by": "system" if by_system else "officer"}
         more = {"to": back, "returns": True} if back else {}

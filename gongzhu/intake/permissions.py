@@ -61,14 +61,15 @@ def is_applicants_side(actor: Actor, application: Application) -> None:
 
 
 def may_hand_papers_in(
-    actor: Actor, application: Application, *, open_one: Supplement | None
+    actor: Actor, application: Application, *, open_one: Supplement | None, follow: bool
 ) -> None:
     """Papers are added to a draft, and after that while a supplement waits for them.
 
-    Raises Conflict, Denied.
+    follow: the household was helped first, and its papers are still to come.
+    Raises Conflict, Denied. Source: 民发〔2018〕23号 二(二) (先行救助, 缓解后补齐).
     """
     is_applicants_side(actor, application)
-    if application.status != ApplicationStatus.DRAFT and open_one is None:
+    if application.status != ApplicationStatus.DRAFT and open_one is None and not follow:
         raise Conflict("申请已经提交，现在不需要补充材料。需要时窗口会发补正告知。")
 
 

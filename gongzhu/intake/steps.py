@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from gongzhu.common import clock
@@ -19,39 +20,42 @@ from gongzhu.intake.enums import GreenReason
 from gongzhu.intake.models import Application, Member
 
 Data = Mapping[str, Any] | None
+Gaps = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One page. is_done: nothing on it is missing. gaps: sentences of what is."""
+    """One page. gaps: sentences of what is missing on it. is_done: it was reached, and nothing is."""
 
     key: str
     title: str
-    is_done: bool
-    gaps: tuple[str, ...]
+    is_reached: bool
     form: Callable[..., Any]
     save: Callable[[Any], None]
+    missing: Callable[[], Gaps]
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        return self.missing().get(self.key, ())
+
+    @property
+    def is_done(self) -> bool:
+        return self.is_reached and not self.gaps
 
 
 def steps(application: Application, by: Actor) -> list[Step]:
     """Every page this household goes through, in order."""
-    seen = selectors.look(application, clock.today())
-    gaps = services.completeness(application)
-    wizard = _Wizard(application, seen, by)
-    order = [page.key for page in outline.pages(seen.version)]
-    reached = order.index(application.step) if application.step in order else 0
-    return [
-        wizard.step(page, [one.sentence for one in gaps if one.step == page.key],
-                    is_reached=order.index(page.key) <= reached)
-        for page in seen.pages
-    ]  # fmt: skip
+    wizard = _Wizard(application, by)
+    missing = wizard.missing  # of all pages at once, as of now
+    return [wizard.step(page, lambda: missing) for page in wizard.seen.pages]
 
 
 def step(application: Application, key: str, by: Actor) -> Step:
     """One page by its key. Raises Missing for one this household does not go through."""
-    for one in steps(application, by):
-        if one.key == key:
-            return one
+    wizard = _Wizard(application, by)
+    for page in outline.pages(application.item_version):
+        if page.key == key and (page.group is None or wizard.seen.is_shown(page.group)):
+            return wizard.step(page, lambda: wizard.missing)
     raise Missing("没有这一步。请从申请的第一页重新进入。")
 
 
@@ -60,14 +64,31 @@ class _Wizard:
     """Builds and saves the pages of one application for one person."""
 
     application: Application
-    seen: selectors.Look
     by: Actor
 
-    def step(self, page: outline.Page, gaps: list[str], *, is_reached: bool) -> Step:
-        if page.key == outline.REVIEW:
-            is_reached = False
+    @cached_property
+    def seen(self) -> selectors.Look:
+        """The declaration, read when a page first needs it."""
+        return selectors.look(self.application, clock.today())
+
+    def step(self, page: outline.Page, missing: Callable[[], Gaps]) -> Step:
         form, save = self._of(page)
-        return Step(page.key, page.title, is_reached and not gaps, tuple(gaps), form, save)
+        return Step(page.key, page.title, page.key in self.reached, form, save, missing)
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        """Pages up to the furthest that was saved; the last one is never done before handing in."""
+        order = [page.key for page in outline.pages(self.application.item_version)]
+        last = order.index(self.application.step) if self.application.step in order else 0
+        return frozenset(order[: last + 1]) - {outline.REVIEW}
+
+    @cached_property
+    def missing(self) -> Gaps:
+        """Sentences by page; worked out when a page's state is first looked at."""
+        found: dict[str, tuple[str, ...]] = {}
+        for gap in services.completeness(self.application, seen=self.seen):
+            found[gap.step] = (*found.get(gap.step, ()), gap.sentence)
+        return found
 
     def _of(self, page: outline.Page) -> tuple[Callable[..., Any], Callable[[Any], None]]:
         if page.group is not None:

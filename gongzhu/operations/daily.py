@@ -19,6 +19,7 @@ from gongzhu.exchange import services as exchange
 from gongzhu.exchange.models import Outbox
 from gongzhu.operations import heartbeat
 from gongzhu.operations.enums import Daily
+from gongzhu.people import services as people
 
 KIND = "operations.daily"
 
@@ -38,6 +39,7 @@ JOBS: dict[Daily, Callable[[], int]] = {
     Daily.ARCHIVE: archive.sweep_orphans,
     Daily.ACCOUNTS: _close_idle_accounts,
     Daily.ATTEMPTS: lambda: attempts.drop_old(wall_clock.now()),
+    Daily.CODES: lambda: people.drop_old_codes(wall_clock.now()),
     Daily.SESSIONS: _clear_sessions,
     Daily.HEARTBEATS: lambda: heartbeat.drop_old(wall_clock.now()),
 }

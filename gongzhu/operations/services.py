@@ -14,6 +14,7 @@ from gongzhu.decisions import jobs as decisions
 from gongzhu.exchange import jobs as exchange
 from gongzhu.operations import daily
 from gongzhu.payments import jobs as payments
+from gongzhu.people import jobs as people
 from gongzhu.verification import jobs as verification
 
 JOBS: tuple[tuple[str, Callable[[], int]], ...] = (
@@ -22,6 +23,7 @@ JOBS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("verification", verification.run),
     ("payments", payments.run),
     ("archive", archive.run),
+    ("people", people.run),
     ("exchange", exchange.run),
     ("daily", daily.run),
 )

@@ -6,6 +6,9 @@ is day 0. Every function raises CalendarEnds when the answer lies in a year not 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 from gongzhu.common.errors import Conflict
@@ -24,6 +27,7 @@ __all__ = [
     "is_working",
     "next_working_day",
     "notes",
+    "read_once",
     "working_day_on_or_after",
     "working_days_between",
 ]
@@ -36,6 +40,28 @@ def current() -> WorkingCalendar:
     any process is seen by the next call in every other.
     Raises Conflict when the days do not match the fingerprint written with them.
     """
+    held = _held.get()
+    if held is None:
+        return _in_force()
+    if not held:
+        held.append(_in_force())
+    return held[0]
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Everything inside counts by one calendar, read when it is first needed.
+
+    For one step of a case: several limits of it are counted, and all by the same days.
+    """
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def _in_force() -> WorkingCalendar:
     for _ in range(3):
         stamp = tuple(CalendarYear.objects.values_list("year", "is_provisional", "digest"))
         kept = _calendars.get(stamp)
@@ -48,6 +74,7 @@ def current() -> WorkingCalendar:
     )
 
 
+_held: ContextVar[list[WorkingCalendar] | None] = ContextVar("gongzhu_calendar", default=None)
 Stamp = tuple[tuple[int, bool, str], ...]
 _calendars: dict[Stamp, WorkingCalendar] = {}
 

@@ -61,17 +61,18 @@ _STEPS = (0, 10**10, 10**8, 10**6, 10**3, 1)
 
 
 class Grade(TextChoices):
-    """How well a figure of a pack is supported. Source: docs of each pack; C and below are flagged."""
+    """How well a fact of policy is proved. C and below are flagged wherever shown."""
 
-    A = "A", "全文为据"
-    B = "B", "政府网页为据"
-    C = "C", "转述，需复核"
+    A = "A", "已读全文"
+    B = "B", "政府网页节选"
+    C = "C", "转述，待核对"
+    D = "D", "推算，仅供校验"
     PRODUCT = "product", "产品默认，非法定"
-    PENDING = "pending", "待核定"
+    PENDING = "-", "待核定"
 
     @property
     def needs_review(self) -> bool:
-        """Whether the officer's screen must flag the figure."""
+        """Whether an officer must hold it against the official document before relying on it."""
         return self not in (Grade.A, Grade.B)
 
 

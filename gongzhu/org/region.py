@@ -185,7 +185,7 @@ def _value_faults(value: Any, grade: Grade, choices: dict[str, str]) -> list[str
     if value is not None and not isinstance(value, bool | int | str):
         found.append("value 应为整数、是否或文字。")
     if (value is None) != (grade is Grade.PENDING):
-        found.append("value 为空当且仅当 grade 为 pending。")
+        found.append("value 为空当且仅当 grade 为 -。")
     if choices and value is not None and value not in choices:
         found.append(f"value 应为 {'、'.join(choices)} 之一。")
     if isinstance(value, str) and not choices:

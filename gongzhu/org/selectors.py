@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +21,7 @@ __all__ = [
     "division",
     "find_divisions",
     "forget_names",
+    "names_of",
     "office_for",
     "path_name",
     "region",
@@ -91,12 +93,22 @@ def path_name(code: int) -> str:
     return known
 
 
+def names_of(codes: Iterable[int]) -> dict[int, str]:
+    """The own name of each division that is known, kept as `path_name` keeps its own."""
+    wanted = set(codes)
+    if unknown := wanted - _names.keys():
+        _names.update(Division.objects.filter(code__in=unknown).values_list("code", "name"))
+    return {code: _names[code] for code in wanted if code in _names}
+
+
 _paths: dict[int, str] = {}
+_names: dict[int, str] = {}
 
 
 def forget_names() -> None:
     """Read names anew; called when divisions have been loaded."""
     _paths.clear()
+    _names.clear()
 
 
 def _path(code: int) -> str:

@@ -94,3 +94,35 @@ class Involvement(Scoped):
 
     def __str__(self) -> str:
         return f"{self.person}（{self.get_role_display()}）"
+
+
+class PhoneCode(models.Model):
+    """The code sent last to a mobile number, for whoever holds the phone to type back.
+
+    letter: names this code to the outbox and the gateway. code: sealed, only until it has gone
+    out. digest: keyed, all that is kept of the code afterwards; "" once it was used. sent: how
+    often one was asked for since counted_from. Instants are real ones.
+    PII: phone (sealed), until a day after the last code.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    phone_index = models.CharField("电话盲索引", max_length=64, unique=True)
+    key = models.BinaryField("密钥（已封装）", default=keys.new_person_key)
+    phone = SecretField("手机号码", kind=Kind.PHONE)
+    code = SecretField("验证码", kind=Kind.TEXT, null=True)
+    digest = models.CharField("验证码摘要", max_length=64, blank=True)
+    letter = models.UUIDField("短信编号", default=uuid.uuid4, unique=True)
+    tries = models.PositiveSmallIntegerField("已试次数", default=0)
+    sent = models.PositiveSmallIntegerField("已发次数", default=0)
+    sent_at = models.DateTimeField("最近发送", null=True)
+    counted_from = models.DateTimeField("起计时间", db_index=True)
+
+    class Meta:
+        verbose_name = "手机验证码"
+
+    def __str__(self) -> str:
+        return f"{self.phone}"
+
+    def sealing_key(self) -> bytes:
+        """The row's own key."""
+        return keys.unwrap(bytes(self.key))

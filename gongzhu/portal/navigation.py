@@ -5,9 +5,10 @@ Chinese name: 导航. Never: asks the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from gongzhu.common.actor import Actor, ActorKind
@@ -69,16 +70,14 @@ def footer() -> list[Place]:
     ]
 
 
-def demonstration() -> list[Place]:
-    """The way to the demonstration's own page, where this deployment has one."""
-    return list(_demonstration())
-
-
-def _demonstration() -> Iterator[Place]:
+def simulated_messages(phone: str) -> str:
+    """Where a demonstration shows what it would have sent to a phone; "" in a real deployment."""
+    if not settings.DEMO:
+        return ""
     try:
-        yield Place("换个身份看看", reverse("demo:home"))
+        return f"{reverse('demo:home')}?{urlencode({'phone': phone})}#messages"
     except NoReverseMatch:
-        return
+        return ""
 
 
 def _place(way: _Way, here: str) -> Place:

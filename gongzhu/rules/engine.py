@@ -176,6 +176,7 @@ def _line(condition: Condition, env: Env, result: bool | None, gap: Gaps) -> Lin
         citation=condition.citation,
         remedy=condition.remedy,
         missing=gap.missing,
+        why=checked.why(env),
     )
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from gongzhu.rules.checker import resolve
 from gongzhu.rules.compiler import Env, Program
+from gongzhu.rules.deciding import deciding
 from gongzhu.rules.explain import Phrase, Speaker, plain_reading, value_list
 from gongzhu.rules.gaps import Gaps, find_gaps
 from gongzhu.rules.nodes import Node, Ref, refs
@@ -39,6 +40,10 @@ class Checked:
     def phrase(self) -> Phrase:
         """What says the rule in plain Chinese with the values of a household put in."""
         return self.speaker.say(self.tree)
+
+    def why(self, env: Env) -> str:
+        """What decided the rule: its phrase without the parts that had no say."""
+        return deciding(self.speaker, env)
 
     @cached_property
     def values(self) -> Callable[[Env], tuple[tuple[str, str], ...]]:

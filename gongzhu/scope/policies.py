@@ -3,6 +3,10 @@
 The actor reaches the database as session settings (see the postgresql backend of this room). A
 session that names nobody sees no protected row. WITH CHECK is open: a writer may create rows, but
 reads, changes and deletes only what the declaration shows it.
+
+Each setting is read in a subquery of its own, so that PostgreSQL reads it once for a query and not
+once for a row. Grants are looked up by a function, called only for rows outside the territory: a
+subquery in every policy doubled the time each query took to plan.
 """
 
 from __future__ import annotations
@@ -16,22 +20,21 @@ from django.db.models.fields.related import ForeignObjectRel
 
 from gongzhu.scope.models import Dossier, Scoped
 
-_SETTING = "NULLIF(current_setting('gongzhu.{0}', true), '')"
-_SYSTEM = "current_setting('gongzhu.kind', true) = 'system'"
-_INSIDE = (
-    "({column} >= "
-    + _SETTING.format("lo")
-    + "::bigint AND {column} < "
-    + _SETTING.format("hi")
-    + "::bigint)"
+_SETTING = "(SELECT NULLIF(current_setting('gongzhu.{0}', true), '')::bigint)"
+_SYSTEM = "(SELECT current_setting('gongzhu.kind', true)) = 'system'"
+_NOW = (
+    "now() + make_interval(days =>"
+    " COALESCE(NULLIF(current_setting('gongzhu.shift', true), '')::int, 0))"
 )
-_GRANTED = (
-    "EXISTS (SELECT 1 FROM scope_grant g WHERE g.dossier_id = {key}"
-    " AND (g.until IS NULL OR g.until > now() + make_interval(days => COALESCE("
-    + _SETTING.format("shift")
-    + "::int, 0)))"
-    " AND (g.office_id = " + _SETTING.format("office") + "::bigint"
-    " OR g.user_id = " + _SETTING.format("user") + "::bigint))"
+_INSIDE = f"({{column}} >= {_SETTING.format('lo')} AND {{column}} < {_SETTING.format('hi')})"
+_GRANTED = 'gongzhu_is_granted("{table}".{column})'
+_FUNCTION = (
+    "CREATE OR REPLACE FUNCTION gongzhu_is_granted(dossier bigint) RETURNS boolean"
+    " LANGUAGE sql STABLE PARALLEL SAFE COST 100 BEGIN ATOMIC"
+    " SELECT EXISTS (SELECT 1 FROM scope_grant g WHERE g.dossier_id = dossier"
+    f" AND (g.until IS NULL OR g.until > {_NOW})"
+    f" AND (g.office_id = {_SETTING.format('office')} OR g.user_id = {_SETTING.format('user')}));"
+    " END"
 )
 
 
@@ -45,6 +48,7 @@ def protected_models() -> list[type[Scoped]]:
 
 def statements() -> Iterator[str]:
     """SQL that switches the wall on for every protected table; safe to run again."""
+    yield _FUNCTION
     for model in protected_models():
         table = model._meta.db_table
         yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
@@ -61,11 +65,12 @@ def condition(model: type[Scoped]) -> str:
     if scope.territory:
         parts.append(_INSIDE.format(column=f'"{_column(model, scope.territory)}"'))
     if scope.owner:
-        parts.append(f'"{_column(model, scope.owner)}" = {_SETTING.format("user")}::bigint')
+        parts.append(f'"{_column(model, scope.owner)}" = {_SETTING.format("user")}')
+    table = model._meta.db_table
     if model is Dossier:
-        parts.append(_GRANTED.format(key=f'"{model._meta.db_table}".id'))
+        parts.append(_GRANTED.format(table=table, column="id"))
     elif scope.dossier == "dossier" and scope.territory:
-        parts.append(_GRANTED.format(key="dossier_id"))
+        parts.append(_GRANTED.format(table=table, column="dossier_id"))
     else:
         parts.append(_through(model, scope.dossier.split("__")[0]))
     return " OR ".join(parts)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
+
 from gongzhu.accounts.models import User
 from gongzhu.common import clock
 from gongzhu.common.actor import SYSTEM, acting_as
@@ -36,6 +38,19 @@ def _grant(
     dossier: Dossier, to: dict[str, Office | User], reason: str, until: datetime | None
 ) -> None:
     """Renew the grant if there is one; of two made at once, the database keeps one."""
-    terms = {"reason": reason, "until": until, "granted_at": clock.now()}
-    if not Grant.objects.filter(dossier=dossier, **to).update(**terms):
-        Grant.objects.bulk_create([Grant(dossier=dossier, **to, **terms)], ignore_conflicts=True)
+    whom = "office_id" if "office" in to else "user_id"
+    row = Grant(dossier=dossier, **to, reason=reason, until=until, granted_at=clock.now())
+    named = ("dossier_id", whom, "reason", "until", "granted_at")
+    fields = [field for field in Grant._meta.concrete_fields if field.attname in named]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    columns = ", ".join(str(field.column) for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT.format(columns=columns, whom=whom), values)
+
+
+# plain SQL: the ORM does not know a conflict on a partial unique index, and would ask twice
+_PUT = (
+    "INSERT INTO scope_grant ({columns}) VALUES (%s, %s, %s, %s, %s)"
+    " ON CONFLICT ({whom}, dossier_id) WHERE {whom} IS NOT NULL DO UPDATE"
+    " SET reason = excluded.reason, until = excluded.until, granted_at = excluded.granted_at"
+)

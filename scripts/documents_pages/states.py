@@ -9,9 +9,8 @@ from documents_pages import markdown as md
 from documents_pages.packs import REGION, Version, versions
 from gongzhu.accounts.enums import Role
 from gongzhu.cases.enums import Outcome
-from gongzhu.catalogue.enums import Grade
 from gongzhu.flow import ENDS, Action, Flow, Route, Stage
-from gongzhu.org.enums import Department, Level
+from gongzhu.org.enums import Department, Grade, Level
 from gongzhu.rules import reading
 
 INTRO = (

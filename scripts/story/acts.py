@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 
 from story.applying import Household
-from story.people import Someone
+from story.people import Officer, Someone
 from story.world import World, photo, standing
 
 SEEN = {
@@ -24,10 +24,11 @@ BRIEFLY = 8
 
 
 class Matter:
-    """One household's case, and what is done about it."""
+    """One household's case, and what is done about it. ended: how it ended, once it has."""
 
     def __init__(self, world: World, household: Household, number: str) -> None:
         self.world, self.household, self.number = world, household, number
+        self.ended = ""
 
     @property
     def applicant(self) -> Someone:
@@ -55,10 +56,12 @@ class Matter:
         **more: object,
     ) -> None:
         """An officer takes a step; it is told with what the household reads afterwards."""
-        who = self.world.officers[seat]
         self.world.handle(seat, self.number, title, action, typed, **more)  # type: ignore[arg-type]
-        told = f"{who.office} {who.name}（{who.role}）"
-        self.world.timeline.tell(told, f"{self.applicant.name}家：{what}", self.now)
+        self._tell(self.world.officers[seat], what)
+
+    def _tell(self, who: Officer, what: str) -> None:
+        told = f"{who.role} {who.name}（{who.office}）"
+        self.world.timeline.tell(f"{self.household.name}｜{told}", what, self.now)
 
     def accept(self) -> None:
         """The window looks every paper through and accepts."""
@@ -97,21 +100,31 @@ class Matter:
             "surveyor-1", "入户调查", "complete", what, typed, files={"photos": photo("入户")}
         )
 
-    def proposed(self, *, yes: bool) -> None:
+    def proposed(self, *, yes: bool, what: str = "初审同意，村（社区）公示 7 天") -> None:
         """The town gives its opinion; a favourable one goes up on the wall for seven days."""
         if yes:
             told = {"text": "入户和核对结果相符，拟予以确认。"}
-            self.step("reviewer-1", "初审", "propose", "初审同意，村（社区）公示 7 天", told)
+            self.step("reviewer-1", "初审", "propose", what, told)
         else:
             told = {"text": "核对查到未申报的存款，家庭金融资产超过规定，拟不予确认。"}
             self.step("reviewer-1", "初审", "propose_refusal", "初审提出不予确认，报区", told)
+
+    def answers_the_public(self, answer: str) -> None:
+        """The town tells in writing what came of an objection to the notice."""
+        who, browser = self.world.officer("reviewer-1")
+        page = browser.open(f"/desk/cases/{self.number}/publicity/")
+        page = browser.open(page.link("答复"))
+        browser.send(page.form("answer"), {"answer": answer})
+        self._tell(who, f"书面答复提异议的人：{answer}")
 
     def decided(self, *, yes: bool, reasons: str) -> None:
         """The district decides in writing, as the rules answer."""
         typed = {"reasons": reasons}
         if not yes and self._has_amount():
             typed["amount"] = ""
-        action, what = ("approve", "审核确认") if yes else ("refuse", "不予确认，书面告知理由")
+        action, what = (
+            ("approve", "审核确认：同意") if yes else ("refuse", "审核确认：不予确认，书面告知理由")
+        )
         self.step("confirmer", "审核确认", action, what, typed)
 
     def _has_amount(self) -> bool:
@@ -130,10 +143,7 @@ class Matter:
         page = browser.open(f"/desk/cases/{self.number}/supplement/")
         typed = {"wanted-0-paper": paper, "wanted-0-problem": problem, "due_days": "10"}
         browser.send(page.form("due_days"), typed)
-        told = f"{who.office} {who.name}（{who.role}）"
-        self.world.timeline.tell(
-            told, f"{self.applicant.name}家：一次性告知，10 个工作日内补齐", self.now
-        )
+        self._tell(who, f"一次性告知要补的材料，10 个工作日内补齐：{problem}")
 
     def hands_in_what_was_missing(self) -> None:
         """The household uploads what was asked for, and says that this is all."""
@@ -145,7 +155,8 @@ class Matter:
         files = {one.name: photo("证明") for one in form.controls.values() if one.kind == "file"}
         page = browser.send(form, files=files)
         browser.send(page.form("key", action="/supplement/done/"))
-        self.world.timeline.tell(f"{self.applicant.name}（居民）", "补齐材料并提交", self.now)
+        told = f"{self.household.name}｜居民 {self.applicant.name}"
+        self.world.timeline.tell(told, "补齐材料并提交", self.now)
 
     def closed(self, words: str) -> str:
         """Wait until the household reads that it is over; returns its whole page."""

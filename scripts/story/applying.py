@@ -36,7 +36,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Household:
-    """Who applies for what, and everything the form may ask. members: the applicant first."""
+    """Who applies for what, and everything the form may ask.
+
+    about: what the reader is told of them beforehand. members: the applicant first.
+    """
 
     title: str
     item: str
@@ -46,6 +49,12 @@ class Household:
     assets: tuple[Line, ...] = ()
     expenses: tuple[Line, ...] = ()
     village: str = "440106001001"
+    about: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the story calls them."""
+        return f"{self.applicant.name}家"
 
     @property
     def applicant(self) -> Someone:
@@ -87,7 +96,7 @@ def _handed_in(world: World, household: Household, page: Page) -> str:
     browser = world.resident(household.applicant)
     then = standing(browser.open(f"/my/{number}/"))
     what = f"网上提交“{household.title}”，受理编号 {number}"
-    world.timeline.tell(f"{household.applicant.name}（居民）", what, then)
+    world.timeline.tell(f"{household.name}｜居民 {household.applicant.name}", what, then)
     return number
 
 

@@ -33,6 +33,7 @@ MOTHER = Household(
     answers={"is_single": "no"},
     incomes=(Line(0, "wages", "1500"),),
     assets=(Line(0, "financial_assets.deposit", "1200"),),
+    about="母亲打零工，孩子上学，申请低保。应当确认，金额与手工计算一致。",
 )  # fmt: skip
 """Approved: a mother working a few hours, a child at school."""
 
@@ -52,6 +53,7 @@ HIDDEN = Household(
     answers={"is_single": "no"},
     incomes=(Line(0, "wages", "900"),),
     assets=(Line(0, "financial_assets.deposit", "2000"),),
+    about="申请低保，有一笔 20 万元的存款没有申报。应当不予确认，并写明理由。",
 )  # fmt: skip
 """Refused: a deposit of 200,000 yuan was not declared, and the bank knows of it."""
 
@@ -75,6 +77,7 @@ COUPLE = Household(
     ),
     answers={"is_single": "no"},
     incomes=(Line(0, "pension", "1000"),),
+    about="老夫妻靠一份养老金，申请低保，公示时有人提出异议。应当重新调查、重新公示后确认。",
 )  # fmt: skip
 """Approved after somebody objected: an old couple on one small pension."""
 
@@ -95,5 +98,6 @@ BURNT = Household(
         "current_relief": "none",
         "received": "0",
     },
+    about="家里前一天失火，申请临时救助。应当当天先行救助，手续后补。",
 )  # fmt: skip
 """Helped at once, papers later: a home burnt the day before."""

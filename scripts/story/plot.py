@@ -14,6 +14,7 @@ DONE = "已办结"
 
 def live(world: World) -> list[Matter]:
     """Everything, day by day; returns the four matters, each sealed."""
+    _beforehand()
     burnt = _emergency(world)
     mother, hidden, couple = (
         Matter(world, household, apply(world, household)) for household in (MOTHER, HIDDEN, COUPLE)
@@ -36,13 +37,25 @@ def live(world: World) -> list[Matter]:
     _refusal(world, hidden)
     _objection(world, couple)
     world.let_days_pass(3)
-    couple.proposed(yes=True)
+    couple.proposed(yes=True, what="再次初审同意，重新公示 7 天")
     _papers_follow(world, burnt)
     world.let_days_pass(4)
     _approval(world, mother, *arithmetic.mother_and_child())
     world.let_days_pass(4)
     _approval(world, couple, *arithmetic.old_couple())
-    return [mother, hidden, couple, burnt]
+    matters = [mother, hidden, couple, burnt]
+    say("\n结果")
+    for matter in matters:
+        say(f"  {matter.household.name}（{matter.number}）：{matter.ended}")
+    return matters
+
+
+def _beforehand() -> None:
+    """Who they are and what must come of it, before anything has happened."""
+    say("\n四个家庭，人和数据都是虚构的。每一步由居民和工作人员在真实页面上办理；")
+    say("“↳”后面是这一步之后，居民在自己的页面上读到的话；“✓”是当场核对过的。")
+    for household in (MOTHER, HIDDEN, COUPLE, BURNT):
+        say(f"  {household.name}　{household.about}")
 
 
 def _emergency(world: World) -> Matter:
@@ -56,6 +69,7 @@ def _emergency(world: World) -> Matter:
     matter.money()
     world.wait("急难救助到账", lambda: world.paid(amount) or None)
     world.timeline.check("银行实际发放笔数（急难）", world.paid(amount), 1)
+    matter.ended = f"当天先行救助 {_yuan(amount)}，已到账；材料事后补齐，已归档"
     return matter
 
 
@@ -65,6 +79,7 @@ def _refusal(world: World, matter: Matter) -> None:
     matter.decided(yes=False, reasons=reasons)
     text = matter.closed("不予确认")
     world.timeline.has("被拒家庭看到理由和救济途径", text, reasons, "行政复议", "行政诉讼")
+    matter.ended = "不予确认，理由和救济途径已书面告知，已归档"
     texts = world.messages_to(matter.applicant.phone)
     silent = bool(texts) and not any("存款" in one for one in texts)
     world.timeline.holds(f"{len(texts)} 条短信只说事项和编号，不说存款", found=silent)
@@ -85,12 +100,12 @@ def _objection(world: World, matter: Matter) -> None:
     if "who" in form.controls:
         typed["who"] = _nameless(form.controls["who"].options)
     visitor.send(form, typed)
-    world.timeline.tell(
-        "一位邻居（不留名）", f"对{matter.applicant.name}家的公示提出异议", matter.now
-    )
+    told = f"对公示提出异议：{typed['text']}"
+    world.timeline.tell(f"{matter.household.name}｜一位邻居（不留名）", told, matter.now)
     reason = {"reason": "群众反映有赡养收入，停止公示，重新入户核实。"}
     matter.step("reviewer-1", "公示", "objection", "异议成立与否须核实，退回重新调查", reason)
     matter.surveyed("再次入户：儿子在外务工，没有固定汇款，申报属实")
+    matter.answers_the_public("已重新入户核实，没有查到您反映的汇款。")
     left = world.visitor().open("/notices/").text
     world.timeline.holds("有异议的公示已撤下", found=matter.applicant.name not in left)
 
@@ -120,14 +135,20 @@ def _approval(world: World, matter: Matter, amount: int, told: str) -> None:
     world.timeline.check(f"银行实际发放笔数（{matter.applicant.name}家）", world.paid(amount), 1)
     matter.closed("已到账")
     matter.closed(DONE)
+    matter.ended = f"确认，每月 {_yuan(amount)}，第一个月已到账，已归档"
 
 
 def _amount(world: World, matter: Matter, amount: int, told: str, *more: str) -> None:
     """The household's own page says the amount worked out by hand, and from when it is paid."""
     say(f"    手工计算：{told}")
-    shown = f"{amount // 100:,}.{amount % 100:02d} 元"
+    shown = _yuan(amount)
     text = world.resident(matter.applicant).open(f"/my/{matter.number}/").text
     world.timeline.has(f"{matter.applicant.name}家决定的金额", text, shown, *more)
+
+
+def _yuan(fen: int) -> str:
+    """An amount as the pages show it."""
+    return f"{fen // 100:,}.{fen % 100:02d} 元"
 
 
 def _whole_limit(world: World, matter: Matter) -> None:

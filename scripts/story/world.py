@@ -24,12 +24,15 @@ Found = TypeVar("Found")
 
 
 class World:
-    """Everything the story's people need."""
+    """Everything the story's people need. opens: makes a browser in front of an address."""
 
-    def __init__(self, platform: Platform, day: date) -> None:
+    def __init__(
+        self, platform: Platform, day: date, opens: Callable[[str], Browser] = Browser
+    ) -> None:
         self.platform = platform
         self.timeline = Timeline(day)
         self.officers = officers(platform.var)
+        self._opens = opens
         self._browsers: dict[str, Browser] = {}
         self._partner = httpx.Client(
             base_url=platform.environment["GONGZHU_PARTNER_URL"],
@@ -40,19 +43,22 @@ class World:
 
     def visitor(self) -> Browser:
         """Somebody who has not signed in."""
-        return self._browsers.setdefault("", Browser(self.platform.url))
+        if "" not in self._browsers:
+            self._browsers[""] = self._opens(self.platform.url)
+        return self._browsers[""]
 
     def resident(self, who: Someone) -> Browser:
         """The browser of a resident, who registers at first."""
         if who.number not in self._browsers:
-            browser = self._browsers[who.number] = Browser(self.platform.url)
+            browser = self._browsers[who.number] = self._opens(self.platform.url)
             page = browser.open("/register/")
+            page = browser.send(page.form("phone"), {"phone": who.phone})
             browser.send(
                 page.form("id_number", "consent"),
                 {
+                    "code": self.code_for(who.phone),
                     "name": who.name,
                     "id_number": who.number,
-                    "phone": who.phone,
                     "new_password": ENTRANCE,
                     "new_password_again": ENTRANCE,
                     "consent": "on",
@@ -64,7 +70,7 @@ class World:
         """An officer, signed in with the password drawn at first start."""
         who = self.officers[seat]
         if seat not in self._browsers:
-            browser = self._browsers[seat] = Browser(self.platform.url)
+            browser = self._browsers[seat] = self._opens(self.platform.url)
             page = browser.open("/desk/sign-in/")
             typed = {"work_number": who.work_number, "password": who.password}
             browser.send(page.form("work_number", "password"), typed)
@@ -104,6 +110,15 @@ class World:
         """What the gateway sent to a phone."""
         found = self._partner.get("/control/messages", params={"to": phone}).raise_for_status()
         return [one["text"] for one in found.json()["messages"]]
+
+    def code_for(self, phone: str) -> str:
+        """The six digits that were sent to a phone last; the worker sends them while we wait."""
+
+        def look() -> str | None:
+            codes = [re.search(r"验证码 (\d{6})", text) for text in self.messages_to(phone)]
+            return next((found[1] for found in reversed(codes) if found), None)
+
+        return self.wait(f"{phone} 收到验证码", look)
 
     def wait(self, what: str, look: Callable[[], Found | None]) -> Found:
         """Look until there is something: the worker carries things out beside us. Raises Mismatch."""

@@ -14,7 +14,7 @@ from gongzhu.audit.errors import Broken
 from gongzhu.audit.models import Entry, Head
 from gongzhu.common import clock
 from gongzhu.common.crypto import sm3
-from tests.audit.teardown import protection_lifted
+from tests.teardown import protection_lifted
 
 pytestmark = pytest.mark.requirement("SEC-03")
 

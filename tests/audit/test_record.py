@@ -13,7 +13,7 @@ from gongzhu.audit.errors import Broken, NotInTransaction
 from gongzhu.audit.models import Entry, Head
 from gongzhu.common.actor import PUBLIC, SYSTEM
 from tests.audit.conftest import CHEN
-from tests.audit.teardown import protection_lifted
+from tests.teardown import protection_lifted
 
 pytestmark = pytest.mark.requirement("SEC-03")
 

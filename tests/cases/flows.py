@@ -111,16 +111,19 @@ def new_case(
 ) -> Case:
     """A case that was just handed in."""
     with acting_as(SYSTEM):
-        matter = cases.Matter(
-            item_version=flow_version or version(),
-            applicant_name="测试人",
-            household_size=2,
-            channel="online",
-            facts={"urgent": False, **facts},
-        )
-        return cases.open_case(
-            open_dossier(division_code=division), matter, by=SYSTEM, key=f"open-{next(_numbers)}"
-        ).case
+        dossier, key = open_dossier(division_code=division), f"open-{next(_numbers)}"
+        return cases.open_case(dossier, matter(flow_version, **facts), by=SYSTEM, key=key).case
+
+
+def matter(flow_version: ItemVersion | None = None, **facts: Any) -> cases.Matter:
+    """What a case is about."""
+    return cases.Matter(
+        item_version=flow_version or version(),
+        applicant_name="测试人",
+        household_size=2,
+        channel="online",
+        facts={"urgent": False, **facts},
+    )
 
 
 def task_at(case: Case, stage: str, branch: str | None = None) -> Task:

@@ -8,13 +8,17 @@ from gongzhu.accounts.models import Post
 from gongzhu.cases import services as cases
 from gongzhu.cases.enums import CaseStatus, EventKind, Outcome, TaskState
 from gongzhu.cases.errors import AlreadyDone, KeyReused, Stale
-from gongzhu.cases.models import Event, Task
+from gongzhu.cases.models import Case, Event, Task
 from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.common.errors import Conflict, Denied, Invalid, Missing
+from gongzhu.scope.services import open_dossier
 from tests import officers
-from tests.cases.flows import new_case, step, task_at
+from tests.cases.flows import matter, new_case, step, task_at
+from tests.officers import VILLAGE
 
 pytestmark = pytest.mark.django_db
+FAR = 440103001101
+"""A community of another district."""
 
 
 def test_a_new_case_waits_at_the_towns_window() -> None:
@@ -87,6 +91,37 @@ def test_a_key_used_for_another_request_reveals_nothing() -> None:
 
     with acting_as(other), pytest.raises(KeyReused, match="已用于另一项操作"):
         cases.act(task, "accept", by=other, key="mine")
+
+
+@pytest.mark.parametrize("key", ["opened", "accepted"])
+def test_no_case_is_opened_with_a_key_of_another(key: str) -> None:
+    with acting_as(SYSTEM):
+        other = cases.open_case(
+            open_dossier(division_code=VILLAGE), matter(), by=SYSTEM, key="opened"
+        )
+    clerk = officers.window()
+    with acting_as(clerk):
+        cases.act(task_at(other.case, "accept"), "accept", by=clerk, key="accepted")
+
+    far = officers.window(at=FAR)
+    with acting_as(SYSTEM):
+        dossier = open_dossier(division_code=FAR)
+    with acting_as(far), pytest.raises(KeyReused, match="已用于另一项操作"):
+        cases.open_case(dossier, matter(), by=far, key=key)
+
+    with acting_as(SYSTEM):
+        assert not Case.unscoped.filter(dossier=dossier).exists()
+
+
+def test_no_step_is_taken_with_a_key_of_a_case_out_of_sight() -> None:
+    hidden, clerk = new_case(division=FAR), officers.window()
+    step(hidden, "accept", "refuse", officers.window(at=FAR), reason="不归本街道")
+    with acting_as(SYSTEM):
+        key = Event.unscoped.filter(case=hidden, action="refuse").get().request_key
+    case = new_case()
+
+    with acting_as(clerk), pytest.raises(KeyReused, match="已用于另一项操作"):
+        cases.act(task_at(case, "accept"), "accept", by=clerk, key=key)
 
 
 def test_the_second_of_two_officers_is_told_the_step_is_done() -> None:

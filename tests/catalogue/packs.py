@@ -20,6 +20,15 @@ class PackCopy:
         for name in FILES:
             shutil.copy(original / name, self.root / name)
 
+    @property
+    def items_count(self) -> int:
+        return len(list((self.root / "items").glob("*.yaml")))
+
+    @property
+    def versions_count(self) -> int:
+        files = (self.root / "items").glob("*.yaml")
+        return sum(file.read_text(encoding="utf-8").count("\n  - number: ") for file in files)
+
     def text(self, name: str) -> str:
         return (self.root / name).read_text(encoding="utf-8")
 

@@ -12,6 +12,7 @@ from tests.catalogue.packs import PackCopy
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("CAT-07")]
 
 DIBAO, MARGIN, TEKUN = "items/dibao.yaml", "items/dibao_margin.yaml", "items/tekun.yaml"
+PRICE = "items/price_subsidy.yaml"
 STANDARDS, POLICIES, VOCABULARY = "standards.yaml", "policies.yaml", "vocabulary.yaml"
 
 # name: file, what is there, what is put there, lines below it, a piece of the reason
@@ -61,6 +62,8 @@ SPOILT = {
     "a shorter publicity": (DIBAO, "calendar_days: 7", "calendar_days: 5", None, "公示天数应与地区参数"),
     "a publicity that is not to be": (DIBAO, "        is_needed: true\n        days_parameter: publicity_days\n", "        is_needed: false\n        note: 不公示\n        days_parameter: publicity_days\n", None, "流程就不能有公示环节"),
     "a private thing made public": (DIBAO, "fields: [applicant_name, members_count, amount]", "fields: [applicant_name, id_number]", 0, "应为"),
+    "papers for what nobody applies for": (PRICE, "no_application: 物价", "no_application: \"\"  # 物价", None, "要申请的事项至少写一种材料"),
+    "questions nobody is asked": (PRICE, "      facts:\n", "      questions: [{key: a, title: 问, questions: [{key: b, fact: members_count}]}]\n      facts:\n", None, "不用申请的事项不能提问"),
     "payment without a formula": (MARGIN, "      publicity:\n        is_needed: false", "      payment: {period: month}\n      publicity:\n        is_needed: false", None, "没有公式就不能发放"),
     "a parameter of no region": (DIBAO, "start_parameter: payment_start", "start_parameter: payment_begin", 0, "地区参数中没有「payment_begin」"),
     "standards overlap": (STANDARDS, "to: 2023-12-31, value: 1238", "to: 2024-01-01, value: 1238", 1, "重叠"),

@@ -1,4 +1,4 @@
-"""The flows of the four items: the way a case takes, and the law behind its limits."""
+"""The flows of the items of civil affairs: the way a case takes, and the law behind its limits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,18 @@ from gongzhu.flow import Flow
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("FLO-08")]
 
 FUNDS = ["draw_up", "fund_check", "fund_release", "bank", "seal"]
-ITEMS = ["dibao", "tekun", "dibao_margin", "temporary"]
+ITEMS = [
+    "dibao",
+    "tekun",
+    "dibao_margin",
+    "rigid",
+    "classified",
+    "discounts",
+    "temporary",
+    "orphan",
+    "de_facto_orphan",
+]
+"""Those one applies for."""
 
 
 def flow(code: str, on: date = date(2026, 6, 1)) -> Flow:
@@ -57,7 +68,9 @@ def test_money_goes_back_step_by_step():
     assert dibao.next("fix_account", "fixed", {}).to == ("fund_check",)
 
 
-@pytest.mark.parametrize("code", ["dibao", "tekun", "temporary"])
+@pytest.mark.parametrize(
+    "code", ["dibao", "tekun", "temporary", "classified", "orphan", "de_facto_orphan"]
+)
 def test_who_proposes_does_not_confirm_and_who_checks_does_not_release(code: str):
     assert flow(code).stage("confirm").not_same_person_as == ("review",)
     assert flow(code).stage("fund_release").not_same_person_as == ("fund_check",)
@@ -65,7 +78,10 @@ def test_who_proposes_does_not_confirm_and_who_checks_does_not_release(code: str
 
 
 @pytest.mark.requirement("FLO-07")
-@pytest.mark.parametrize(("code", "days"), [("dibao", 10), ("tekun", 15), ("dibao_margin", 10)])
+@pytest.mark.parametrize(
+    ("code", "days"),
+    [("dibao", 10), ("tekun", 15), ("dibao_margin", 10), ("de_facto_orphan", 15)],
+)
 def test_the_county_confirms_within_its_lawful_days(code: str, days: int):
     stage = flow(code).stage("confirm")
 
@@ -103,6 +119,49 @@ def test_a_near_poor_household_is_recognised_without_money():
     ]  # fmt: skip
 
 
+def test_heavy_spending_is_recognised_within_thirty_days_and_without_a_notice():
+    rigid = flow("rigid")
+    days = sum(rigid.stage(key).days for key in ("verify", "survey", "review", "confirm"))
+
+    assert days <= rigid.case_days == 30
+    assert rigid.case_days_extended == 45
+    assert rigid.stage("confirm").extend.days - rigid.stage("confirm").days == 45 - 30
+    assert walk("rigid", "accept", "complete", "complete", "propose", "approve", "sealed") == [
+        "accept", "verify", "survey", "review", "confirm", "seal", "@approved",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", ["orphan", "de_facto_orphan"])
+def test_a_child_is_never_shown_in_public(code: str):
+    way = ["accept", "review", "confirm", *FUNDS]
+
+    assert [stage.key for stage in flow(code).main_line()] == way
+
+
+def test_the_town_inspects_a_child_s_situation_within_fifteen_days_of_the_application():
+    stages = flow("de_facto_orphan").stage
+
+    assert stages("accept").days + stages("review").days == 15
+    assert stages("review").days_grade == "A"
+
+
+def test_relief_by_class_is_shown_before_it_is_paid():
+    way = ["accept", "review", "publicity", "confirm", *FUNDS]
+
+    assert [stage.key for stage in flow("classified").main_line()] == way
+    assert flow("classified").next("publicity", "objection", {}).to == ("review",)
+
+
+def test_discounts_end_with_the_status_confirmed():
+    assert walk("discounts", "accept", "approve", "sealed") == [
+        "accept", "confirm", "seal", "@approved",
+    ]  # fmt: skip
+
+
+def test_the_price_subsidy_begins_with_the_money():
+    assert [stage.key for stage in flow("price_subsidy").main_line()] == FUNDS
+
+
 @pytest.mark.requirement("FLO-12")
 def test_an_emergency_is_helped_first_and_papers_follow():
     move = flow("temporary").next("aid", "approve", {"urgent": True})
@@ -128,7 +187,7 @@ def test_a_heavy_spending_household_takes_the_long_way():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("code", ITEMS)
+@pytest.mark.parametrize("code", [*ITEMS, "price_subsidy"])
 def test_every_limit_says_what_it_rests_on(code: str):
     for stage in flow(code).stages:
         if stage.days or stage.calendar_days:

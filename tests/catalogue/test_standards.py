@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from gongzhu.catalogue import selectors
-from gongzhu.catalogue.enums import Grade
 from gongzhu.catalogue.models import Standard
 from gongzhu.catalogue.services import load_catalogue
+from gongzhu.org.enums import Grade
 from tests.catalogue.packs import PackCopy
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_a_demonstration_shows_old_values_and_says_so():
     assert selectors.standards_on(day, TIANHE)["dibao"] == 128200
     assert row.is_demonstration
     assert row.source == "演示：沿用2024年公布值，未核定"
-    assert row.grade == Grade.NONE
+    assert row.grade == Grade.PENDING
 
 
 def test_a_demonstration_never_hides_a_published_value():

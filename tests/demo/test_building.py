@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,64 +12,34 @@ from gongzhu.cases.models import Case, Event, Task
 from gongzhu.common import clock
 from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.decisions.models import Notice
-from gongzhu.demo import beginning, book, staff
+from gongzhu.demo import book, staff
 from gongzhu.demo.building import Builder
 from gongzhu.demo.enums import Goal
 from gongzhu.demo.places import stage
-from gongzhu.demo.plans import Plan
+from gongzhu.demo.standing import NOWHERE, STANDS, strays, where
 from gongzhu.intake.models import Application
 from gongzhu.operations.invariants import CHECKS
 from gongzhu.payments.enums import PaymentState
 from gongzhu.payments.models import Payment
+from gongzhu.verification.enums import QueryStatus
+from gongzhu.verification.models import Objection, Query
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-
-STANDS: dict[Goal, tuple[str, str, str]] = {
-    Goal.SUBMITTED: ("open", "accept", ""),
-    Goal.SUPPLEMENT: ("suspended", "accept", ""),
-    Goal.NOT_ACCEPTED: ("closed", "", "refused"),
-    Goal.VERIFY: ("open", "verify", ""),
-    Goal.SURVEY: ("open", "survey", ""),
-    Goal.REVIEW: ("open", "review", ""),
-    Goal.SUSPENDED: ("suspended", "review", ""),
-    Goal.PUBLICITY: ("open", "publicity", ""),
-    Goal.OBJECTED: ("open", "survey", ""),
-    Goal.CONFIRM: ("open", "confirm", ""),
-    Goal.EXTENDED: ("open", "confirm", ""),
-    Goal.FUND_CHECK: ("open", "fund_check", ""),
-    Goal.FUND_RELEASE: ("open", "fund_release", ""),
-    Goal.FIX_ACCOUNT: ("open", "fix_account", ""),
-    Goal.REISSUED: ("closed", "", "approved"),
-    Goal.APPROVED: ("closed", "", "approved"),
-    Goal.OBJECTED_APPROVED: ("closed", "", "approved"),
-    Goal.REFUSED: ("closed", "", "refused"),
-    Goal.WITHDRAWN: ("closed", "", "withdrawn"),
-    Goal.AID: ("open", "aid", ""),
-    Goal.PAPERWORK: ("open", "wrap_up", ""),
-    Goal.EMERGENCY_DONE: ("closed", "", "approved"),
-}
 
 
 class Killed(BaseException):
     """The process is gone, whatever it was doing."""
 
 
-def builder(*, items: tuple[str, ...] = ("dibao",)) -> Builder:
-    """One household for each state of these items, and every emergency state."""
+def builder(*items: str) -> Builder:
+    """One household for each state of these items, of all when none is named."""
     made, seen, kept = Builder(lambda line: None), set(), []
     for plan in made.plans:
-        state = (plan.item, plan.goal)
-        wanted = plan.item in items or plan.goal in (Goal.AID, Goal.PAPERWORK, Goal.EMERGENCY_DONE)
-        if wanted and state not in seen:
-            seen.add(state)
+        if (plan.item in items or not items) and (plan.item, plan.goal) not in seen:
+            seen.add((plan.item, plan.goal))
             kept.append(plan)
     made.plans = kept
     return made
-
-
-def where(plan: Plan) -> tuple[str, str, str]:
-    case = beginning.case_of(plan)
-    return (case.status, case.stage, case.outcome) if case else ("", "", "")
 
 
 def faults() -> list[str]:
@@ -77,13 +48,14 @@ def faults() -> list[str]:
 
 
 @pytest.mark.requirement("FLO-08")
-def test_every_household_of_dibao_and_every_emergency_comes_to_its_state(partner):
-    made = builder()
+def test_every_household_of_dibao_comes_to_its_state(partner):
+    made = builder("dibao")
 
     assert made.build() == {}
 
-    stands = {plan.goal: where(plan) for plan in made.plans if plan.goal is not Goal.DRAFT}
-    assert stands == {goal: STANDS[goal] for goal in stands}
+    assert {plan.goal: where(plan) for plan in made.plans} == {
+        plan.goal: STANDS[plan.goal] for plan in made.plans
+    }
     assert faults() == []
     assert clock.shift_days() == 0
     with acting_as(SYSTEM):
@@ -91,26 +63,39 @@ def test_every_household_of_dibao_and_every_emergency_comes_to_its_state(partner
         assert Notice.objects.filter(state="running").exists()
         assert Notice.objects.filter(state="stopped").count() == 2
         states = set(Payment.unscoped.values_list("state", flat=True))
-        assert {PaymentState.PAID, PaymentState.FAILED} <= states
+        assert states == {PaymentState.PAID, PaymentState.FAILED, PaymentState.SENT}
         assert Task.unscoped.filter(state=TaskState.OPEN, alarm=Alarm.OVERDUE).exists()
+        assert Query.unscoped.exclude(status=QueryStatus.ANSWERED).count() == 1
+        assert Objection.unscoped.filter(answered_at=None).count() == 1
 
 
-def test_the_other_items_come_to_their_states(partner):
-    made = builder(items=("dibao_margin",))
+@pytest.mark.parametrize("item", ["tekun", "dibao_margin", "temporary"])
+def test_the_other_items_come_to_their_states(partner, item: str):
+    made = builder(item)
 
     assert made.build() == {}
 
-    stands = {plan.goal: where(plan) for plan in made.plans if plan.goal is not Goal.DRAFT}
-    assert stands == {goal: STANDS[goal] for goal in stands}
+    assert list(strays(made.plans)) == []
     assert faults() == []
 
 
-FEW = (Goal.SUBMITTED, Goal.SUPPLEMENT, Goal.PUBLICITY, Goal.APPROVED, Goal.PAPERWORK)
+def test_a_household_that_does_not_reach_its_state_is_named(partner):
+    made = builder("dibao")
+    made.plans = [plan for plan in made.plans if plan.goal is Goal.DRAFT]
+    made.plans[0] = replace(made.plans[0], goal=Goal.SUBMITTED, begins=clock.today())
+    made.begun.add(made.plans[0].number)
+
+    found = made.build()
+
+    assert found == {(1, "end"): "应在“待受理”，实际在 尚未提交"}
+
+
+FEW = (Goal.SUBMITTED, Goal.SUPPLEMENT, Goal.PUBLICITY, Goal.APPROVED, Goal.PAYING)
 
 
 def few() -> Builder:
     """A builder with a handful of households."""
-    made = builder()
+    made = builder("dibao")
     made.plans = [plan for plan in made.plans if plan.goal in FEW]
     return made
 
@@ -136,8 +121,7 @@ def test_a_killed_builder_goes_on_where_it_stopped(partner, monkeypatch):
 
     assert reached is not None
     assert not reached.is_done
-    stands = {plan.goal: where(plan) for plan in second.plans if plan.goal is not Goal.DRAFT}
-    assert stands == {goal: STANDS[goal] for goal in stands}
+    assert list(strays(second.plans)) == []
     assert faults() == []
     with acting_as(SYSTEM):
         assert Case.unscoped.count() == len(second.plans) == len(FEW)
@@ -183,5 +167,8 @@ def test_an_officer_opened_before_the_password_was_kept_gets_a_new_one(folder: P
 
 
 def test_outcomes_are_those_of_the_flow():
-    assert {outcome for _, _, outcome in STANDS.values() if outcome} <= set(Outcome.values)
-    assert {status for status, _, _ in STANDS.values()} <= set(CaseStatus.values)
+    stands = {goal: stand for goal, stand in STANDS.items() if stand != NOWHERE}
+
+    assert set(STANDS) == set(Goal)
+    assert {outcome for _, _, outcome in stands.values() if outcome} <= set(Outcome.values)
+    assert {status for status, _, _ in stands.values()} == set(CaseStatus.values)

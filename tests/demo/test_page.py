@@ -44,6 +44,16 @@ def online(item: str = "dibao") -> Plan:
     )
 
 
+def test_a_visitor_reads_what_would_have_been_sent_to_a_phone(hired, partner, client: Client):
+    partner.post("/messages", json={"id": "a", "to": "13800000007", "text": "验证码 123456"})
+
+    page = client.get("/demo/", {"phone": " 138 0000 0007"}).content.decode()
+    nothing = client.get("/demo/", {"phone": "13900000000"}).content.decode()
+
+    assert "验证码 123456" in page and "验证码 123456" not in nothing
+    assert "还没有发给这个号码的短信" in nothing
+
+
 def test_the_page_shows_every_card_with_a_way_in(hired, client: Client):
     page = client.get("/demo/").content.decode()
 
@@ -57,7 +67,7 @@ def test_the_page_shows_every_card_with_a_way_in(hired, client: Client):
 def test_the_made_up_people_on_the_page_can_be_typed_into_forms(hired, client: Client):
     page = client.get("/demo/").content.decode()
 
-    numbers = re.findall(r"<td>(\d{17}[\dX])</td>", page)
+    numbers = re.findall(r"<td[^>]*>(\d{17}[\dX])</td>", page)
     assert len(set(numbers)) == 4
 
 
@@ -111,6 +121,27 @@ def test_entering_leaves_its_mark_and_changes_who_one_is(hired, client: Client):
     assert Entry.objects.filter(action="demo.enter").count() == 2
     page = client.get("/desk/").content.decode()
     assert User.objects.get(username="demo-confirmer").name in page
+
+
+def test_the_banner_of_every_page_leads_back_and_tells_the_day(hired, client: Client):
+    client.post("/demo/enter/", {"role": "window-1"})
+    today = clock.today()
+
+    for address in ("/desk/", "/", "/notices/", "/demo/"):
+        page = client.get(address).content.decode()
+        assert 'href="/demo/"' in page
+        assert f"今天是{today.month}月{today.day}日，快进" in page
+
+
+def test_the_resident_of_the_card_stays_the_same_wherever_the_case_goes(hired, client: Client):
+    plan = replace(online(), goal=Goal.PUBLICITY)
+    beginning.begin(plan, stage())
+
+    client.post("/demo/enter/", {"role": cards.RESIDENT})
+
+    found = selectors.user_for(cards.RESIDENT)
+    assert found is not None
+    assert found.name == plan.applicant.who.name
 
 
 def test_what_is_no_card_is_not_found(hired, client: Client):

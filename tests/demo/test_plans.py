@@ -10,7 +10,7 @@ import pytest
 from gongzhu.common import ids
 from gongzhu.demo.enums import Goal
 from gongzhu.demo.people import REFUSED_BY_BANK, Maker
-from gongzhu.demo.plans import DAYS, HOUSEHOLDS, ITEMS, fits, plans
+from gongzhu.demo.plans import DAYS, HOUSEHOLDS, ITEMS, NOTICED, fits, plans
 from gongzhu.people.enums import Gender
 
 DAY = date(2026, 11, 22)
@@ -66,6 +66,17 @@ def test_plans_follow_from_the_day_alone_and_nobody_is_in_two_households(day: da
     numbers = [member.who.id_number for plan in found for member in plan.family.members]
     assert len(numbers) == len(set(numbers))
     assert all(day - timedelta(days=DAYS) <= plan.begins <= day for plan in found)
+
+
+def test_holidays_let_those_who_wait_for_a_notice_begin_earlier():
+    plain, later = plans(DAY), plans(DAY, holidays=6)
+
+    noticed = [(one, other) for one, other in zip(plain, later, strict=True) if one.goal in NOTICED]
+    assert all(one.begins - other.begins == timedelta(days=6) for one, other in noticed[:6])
+    assert all(other.begins >= DAY - timedelta(days=DAYS) for _, other in noticed)
+    assert [one.begins for one in plain if one.goal not in NOTICED] == [
+        other.begins for other in later if other.goal not in NOTICED
+    ]
 
 
 def test_some_declarations_are_not_what_the_departments_know():

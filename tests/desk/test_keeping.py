@@ -44,7 +44,7 @@ def test_everybody_reads_the_calendar_and_only_its_keeper_changes_it(at_desk) ->
         ({"note": ""}, "请写明依据"),
         ({"is_working": ""}, "请选择上班还是放假"),
         ({"day": "2035-01-01"}, "还没有录入"),
-        ({"day": "三月"}, "日期写法不对"),
+        ({"day": "三月"}, "请按年月日填写日期"),
     ],
 )
 def test_a_change_without_ground_is_refused(change: dict[str, str], sentence: str, at_desk) -> None:

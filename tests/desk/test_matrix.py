@@ -66,6 +66,7 @@ def _arguments(name: str, home) -> list:
         "recheck": [home.case.number],
         "recheck_report": [home.case.number],
         "answer_objection": [home.case.number, uuid.uuid4()],
+        "answer_public": [home.case.number, uuid.uuid4()],
         "document": [uuid.uuid4()],
         "document_content": [uuid.uuid4()],
         "intake": [uuid.uuid4()],

@@ -36,13 +36,32 @@ def test_an_officer_takes_an_application_down_from_first_page_to_receipt(at_desk
     assert number in desk.get("home").words
 
 
-@pytest.mark.parametrize("item", ["dibao_margin", "tekun", "temporary"])
-def test_every_item_of_the_pack_can_be_taken_down(item: str, at_desk) -> None:
+@pytest.mark.parametrize(
+    "item",
+    [
+        "dibao_margin",
+        "tekun",
+        "temporary",
+        "rigid",
+        "classified",
+        "discounts",
+        "orphan",
+        "de_facto_orphan",
+    ],
+)
+def test_every_item_of_civil_affairs_can_be_taken_down(item: str, at_desk) -> None:
     desk = at_desk(officers.window())
 
     number = wizard.hand_in(desk, item)
 
     assert Case.unscoped.get(number=number).item_version.item.code == item
+
+
+def test_what_nobody_applies_for_is_not_offered_at_the_window(at_desk) -> None:
+    page = at_desk(officers.window()).get("intake_new").words
+
+    assert "孤儿基本生活费" in page
+    assert "价格临时补贴" not in page
 
 
 def test_a_draft_waits_in_the_list_and_goes_on_where_it_stopped(at_desk) -> None:

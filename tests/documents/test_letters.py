@@ -181,6 +181,37 @@ def test_one_off_help_names_no_first_month() -> None:
     assert "起发月份" not in words
 
 
+def test_what_is_granted_without_an_amount_is_told_in_words() -> None:
+    data = changed(
+        Template.APPROVAL,
+        amount=None,
+        lines=[],
+        payment="",
+        grant="住院自付费用一站式结算。",
+        was_public=False,
+    )
+
+    words = words_of(render("approval", data, demo=False))
+
+    assert "一、决定内容" in words and "住院自付费用一站式结算。" in words
+    assert "二、保障人员" in words and "三、请你知晓" in words
+    assert "经调查核实和审核" in words
+    assert "金额" not in words and "待核定" not in words
+
+
+def test_an_approval_that_grants_nothing_cannot_be_written() -> None:
+    with pytest.raises(ValidationError, match="what is granted instead"):
+        render("approval", changed(Template.APPROVAL, amount=None, lines=[]), demo=False)
+
+
+@pytest.mark.parametrize("template", [Template.APPROVAL, Template.REFUSAL, Template.NON_ACCEPTANCE])
+def test_a_letter_about_help_that_is_no_act_of_government_names_no_suit(template: Template) -> None:
+    words = words_of(render(template, changed(template, remedies=None), demo=False))
+
+    assert "行政复议" not in words
+    assert "可以拨打社会救助服务热线反映" in words
+
+
 def test_a_character_no_font_has_is_marked_and_explained(settings) -> None:
     rare = chr(0x2A6D0)
     font = Path(settings.FONTS_DIR) / "NotoSansSC_400Regular.ttf"

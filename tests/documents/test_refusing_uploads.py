@@ -111,3 +111,20 @@ def test_the_largest_photograph_is_judged_within_two_seconds_of_work() -> None:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert judged.pages == 1
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2
+
+
+def test_a_builder_may_have_the_same_bytes_judged_once_but_never_an_unfit_file_let_in(
+    dossier,
+) -> None:
+    data = jpeg()
+    with services.remembering():
+        first, again = (services.look_through(dossier, data, by=SYSTEM) for _ in range(2))
+        for _ in range(2):
+            with pytest.raises(Unfit):
+                services.look_through(dossier, data[:500], by=SYSTEM)
+
+    afresh = services.look_through(dossier, data, by=SYSTEM)
+
+    assert again is first
+    assert afresh is not first
+    assert afresh == first

@@ -3,7 +3,7 @@
 import pytest
 
 from gongzhu.flow import FlowFault, Move, NoSuchStep, UnknownFact
-from tests.flow.flows import SPEC, action, changed, read
+from tests.flow.flows import BACK, SPEC, action, changed, read, stage
 
 FLOW = read(SPEC)
 CALM = {"urgent": False, "kind": "large", "people": 4}
@@ -59,6 +59,14 @@ def test_help_first_opens_the_papers_beside_the_main_line():
     assert move == Move(to=("review",), also=("papers",), effects=("pay",))
 
 
+def test_a_return_may_lead_to_one_stage_or_another():
+    back = {**BACK, "key": "forked", "routes": [{"when": "urgent", "to": "aid"}]}
+    flow = read(changed(lambda spec: stage(spec, "review")["actions"].append(back)))
+
+    assert flow.next("review", "forked", {"urgent": True}) == Move(to=("aid",), returns=True)
+    assert flow.next("review", "forked", {"urgent": False}).to == ("accept",)
+
+
 def test_a_return_leads_back():
     assert FLOW.next("review", "back", {}) == Move(to=("accept",), returns=True)
 
@@ -104,6 +112,15 @@ def test_the_clock_starts_with_the_named_step_only():
     by_stage = read(changed(lambda spec: spec.update(clock_starts="review")))
     assert by_stage.starts_clock("review", "propose")
     assert not by_stage.starts_clock("review", "back")
+
+
+def test_the_clock_stops_with_any_of_the_named_steps():
+    flow = read(changed(lambda spec: spec.update(clock_stops=["confirm", "aid.grant"])))
+
+    assert flow.stops_clock("confirm", "refuse") and flow.stops_clock("aid", "grant")
+    assert not flow.stops_clock("review", "propose")
+    one = read(changed(lambda spec: spec.update(clock_stops="confirm")))
+    assert one.clock_stops == ("confirm",)
 
 
 def test_who_acts_is_filled_in():

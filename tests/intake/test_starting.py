@@ -61,6 +61,12 @@ def test_nobody_else_sees_the_form(chen, stranger, far_clerk, draft):
             do(other, services.save_household, draft, address=ADDRESS)
 
 
+@pytest.mark.requirement("PUB-04")
+def test_nobody_applies_for_what_comes_by_itself_and_is_told_what_happens(chen):
+    with pytest.raises(Invalid, match="“价格临时补贴”不用申请。物价涨得快"):
+        start(chen.actor, chen.person, "price_subsidy")
+
+
 def test_one_form_of_an_item_at_a_time(chen, draft):
     with pytest.raises(Conflict, match="接着填"):
         start(chen.actor, chen.person)

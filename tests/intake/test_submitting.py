@@ -299,10 +299,7 @@ def test_in_an_emergency_papers_and_signatures_follow_later(chen):
     status = {"current_relief": "none", "received": 0}
     do(chen.actor, services.save_answers, application, "status", status)
 
-    assert gaps(chen.actor, application) == [
-        ("account", "还没有填写收款账户。"),
-        ("materials", "还缺材料：身份证件。"),
-    ]
+    assert gaps(chen.actor, application) == [("account", "还没有填写收款账户。")]
 
 
 def test_a_draft_begun_before_a_new_version_is_judged_by_the_new_one(chen):

@@ -19,7 +19,7 @@ from gongzhu.operations import daily, health, heartbeat
 from gongzhu.operations.enums import Daily
 from gongzhu.operations.heartbeat import Pulse
 from gongzhu.operations.models import Heartbeat
-from tests.audit.teardown import protection_lifted
+from tests.teardown import protection_lifted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("OPS-05")]
 

@@ -90,10 +90,32 @@ def running(var: Path, port: int) -> Iterator[Run]:
             run.stop(signal.SIGINT)
 
 
-def children(run: Run) -> list[int]:
-    """Processes that the run has started and that live."""
-    path = Path(f"/proc/{run.process.pid}/task/{run.process.pid}/children")
-    return [int(pid) for pid in path.read_text().split()]
+def children(pid: int) -> list[int]:
+    """Processes that a process has started and that live."""
+    paths = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for path in paths for child in path.read_text().split()]
+
+
+def family(run: Run) -> list[int]:
+    """Web server, worker and simulator, with whatever these have started."""
+    own = children(run.process.pid)
+    return [*own, *(pid for child in own for pid in children(child))]
+
+
+def lives(pid: int) -> bool:
+    """Whether a process is there and has not ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def are_gone(pids: list[int], seconds: float = 15) -> bool:
+    """Whether all of these end within a while."""
+    deadline = time.monotonic() + seconds
+    while any(lives(pid) for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return not any(lives(pid) for pid in pids)
 
 
 def test_it_serves_and_says_where_to_go(running: Run, port: int):
@@ -131,15 +153,28 @@ def test_it_starts_again_in_twenty_seconds_and_stops_with_everything_it_started(
         running.stop(by)
     run = Run(var, port)
     took = run.wait_until_up()
-    started = children(run)
+    started = family(run)
 
     status = run.stop(by)
 
     assert took < 20
     assert status == 0
     assert "已停止" in run.said
-    assert len(started) == 3
-    assert not any(Path(f"/proc/{pid}").exists() for pid in started)
+    assert len(started) >= 4
+    assert are_gone(started, seconds=1)
+
+
+@pytest.mark.requirement("OPS-05")
+def test_a_run_that_is_killed_outright_leaves_no_process_behind(running: Run, var: Path, port: int):
+    if running.process.poll() is None:
+        running.stop(signal.SIGINT)
+    run = Run(var, port)
+    run.wait_until_up()
+    started = family(run)
+
+    run.stop(signal.SIGKILL)
+
+    assert are_gone(started)
 
 
 @pytest.mark.requirement("OPS-05")
@@ -149,10 +184,14 @@ def test_a_worker_that_dies_is_noticed_and_named(running: Run, var: Path, port: 
     run = Run(var, port)
     run.wait_until_up()
     worker = next(
-        pid for pid in children(run) if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        pid
+        for pid in children(run.process.pid)
+        if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
     )
+    others = family(run)
 
     os.kill(worker, signal.SIGKILL)
 
     assert run.process.wait(30) == 1
     assert "worker 意外停止" in run.said
+    assert are_gone(others, seconds=1)

@@ -74,7 +74,7 @@ hotlines:
   - {number: "12349", label: 社会救助服务热线, source: test, grade: A}
 parameters:
   publicity_days: {label: 公示天数, value: 7, unit: 天, source: test, grade: A}
-  report_days: {label: 核对报告的出具期限, value: null, source: test, grade: pending}
+  report_days: {label: 核对报告的出具期限, value: null, source: test, grade: "-"}
   is_rural: {label: 含农村, value: true, source: test, grade: product}
   payment_start:
     label: 起发月份

@@ -9,6 +9,12 @@ from tests.portal.browser import Browser
 from tests.portal.people import Resident
 
 
+@pytest.fixture(autouse=True)
+def _with_a_gateway(settings) -> None:
+    """There is a gateway, at which nobody answers: what is to go out waits in the outbox."""
+    settings.PARTNER_URL = "http://127.0.0.1:9"
+
+
 @pytest.fixture
 def browser(db) -> Browser:
     """A stranger's browser."""

@@ -9,8 +9,9 @@ from gongzhu.accounts.models import User
 from gongzhu.accounts.services import passwords
 from gongzhu.audit.models import Entry
 from gongzhu.common.actor import SYSTEM
+from gongzhu.people.models import PhoneCode
 from tests.portal.browser import Browser, Page
-from tests.portal.people import PASSWORD, Resident, id_number
+from tests.portal.people import PASSWORD, Resident, id_number, prove, waiting_code
 
 GOOD = {
     "name": "陈示例",
@@ -27,8 +28,8 @@ WRONG = [
     ("id_number", "", "请填写身份证号。"),
     ("id_number", "440106", "身份证号应为18位"),
     ("id_number", id_number(7)[:-1] + ("0" if id_number(7)[-1] != "0" else "1"), "有一位写错了"),
-    ("phone", "", "请填写手机号码。"),
-    ("phone", "12345", "请填写11位手机号码"),
+    ("code", "", "请填写验证码。"),
+    ("code", "12345678901", "验证码太长了"),
     ("new_password", "", "请给自己设一个密码。"),
     ("new_password", "short", "密码至少 8 位"),
     ("new_password", "x" * 129, "密码太长了"),
@@ -39,8 +40,9 @@ WRONG = [
 
 
 def register(browser: Browser, **told: object) -> Page:
-    browser.open("/register/")
-    return browser.send(**{**GOOD, **told})
+    """Have a code sent, then tell everything."""
+    code = prove(browser, str(GOOD["phone"]))
+    return browser.send(**{"code": code, **GOOD, **told})
 
 
 @pytest.mark.requirement("PUB-03")
@@ -71,7 +73,7 @@ def test_each_wrong_field_says_what_is_wrong_and_keeps_what_was_typed(
 
 
 def test_nothing_is_ticked_beforehand(browser: Browser) -> None:
-    browser.open("/register/")
+    prove(browser, str(GOOD["phone"]))
 
     assert "consent" not in browser.form("consent").values
 
@@ -100,9 +102,9 @@ def test_a_number_known_already_gets_the_one_answer_for_everything(browser: Brow
 
 
 def test_who_wanted_a_page_before_registering_comes_to_it(browser: Browser) -> None:
-    browser.open("/register/?next=/apply/dibao/")
+    code = prove(browser, str(GOOD["phone"]), at="/register/?next=/apply/dibao/")
 
-    assert browser.send(**GOOD).url == "/apply/dibao/"
+    assert browser.send(**GOOD, code=code).url == "/apply/dibao/"
 
 
 def sign_in(browser: Browser, identifier: str, password: str) -> Page:
@@ -184,3 +186,83 @@ def test_a_temporary_password_leads_to_a_new_one_before_anything_else(resident: 
     page = sign_in(Browser(Client()), resident.number, temporary)
 
     assert page.url == "/my/password/" and "临时密码" in page.text
+
+
+# --- whose phone it is --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("", "请填写手机号码。"), ("12345", "请填写11位手机号码")]
+)
+def test_a_number_that_is_none_is_sent_nothing(browser: Browser, typed: str, sentence: str) -> None:
+    browser.open("/register/")
+    page = browser.send(phone=typed)
+
+    assert page.status == 422 and sentence in page.text
+    assert not PhoneCode.objects.exists()
+
+
+@pytest.mark.requirement("PUB-03")
+def test_who_does_not_hold_the_phone_opens_no_account(browser: Browser) -> None:
+    right = prove(browser, "13800000007")
+    page = browser.send(**GOOD, code="000000" if right != "000000" else "111111")
+
+    assert page.status == 422 and "验证码不对" in page.text
+    assert browser.form("id_number").values["name"] == GOOD["name"]
+    assert not User.objects.exists()
+    assert browser.send(**GOOD, code=f" {right[:3]} {right[3:]} ").url == "/my/"
+
+
+def test_a_code_opens_one_account(browser: Browser) -> None:
+    code = prove(browser, "13800000007")
+    browser.send(**GOOD, code=code)
+    another = {**GOOD, "id_number": id_number(8), "code": code, "consent_version": "2026-1"}
+    other = Client().post("/register/", another)
+
+    assert other.status_code == 422 and "已经用过了" in other.content.decode()
+    assert User.objects.count() == 1
+
+
+def test_a_code_for_another_phone_does_not_pass(browser: Browser) -> None:
+    code = prove(browser, "13800000007")
+    prove(Browser(Client()), "13800000009")
+
+    other = {**GOOD, "phone": "13800000009", "code": code, "consent_version": "2026-1"}
+    answer = Client().post("/register/", other)
+
+    assert answer.status_code == 422 and "验证码不对" in answer.content.decode()
+    assert not User.objects.exists()
+
+
+def test_a_second_code_within_a_minute_is_the_first_one(browser: Browser) -> None:
+    code = prove(browser, "13800000007")
+    again = browser.client.post("/register/", {"phone": "13800000007"}).content.decode()
+
+    assert "刚刚已经发过一次" in again and waiting_code("13800000007") == code
+
+
+def test_a_deployment_without_messages_says_so_and_where_to_go(browser: Browser, settings) -> None:
+    settings.PARTNER_URL = ""
+    page = browser.open("/register/")
+    sent = Client().post("/register/", {"phone": "13800000007"})
+
+    assert page.status == 200 and "还没有接通短信" in page.text and "受理窗口" in page.text
+    assert sent.status_code == 422 and not PhoneCode.objects.exists()
+    late = Client().post("/register/", {**GOOD, "code": "123456", "consent_version": "2026-1"})
+    assert late.status_code == 422 and not User.objects.exists()
+
+
+def test_a_demonstration_says_where_its_messages_are_read(browser: Browser) -> None:
+    prove(browser, "13800000007")
+
+    assert "演示环境不发真短信" in browser.page.text
+    assert "/demo/?phone=13800000007#messages" in browser.page.links
+
+
+def test_one_place_has_only_so_many_codes_sent(browser: Browser) -> None:
+    for serial in range(10):
+        prove(browser, f"1380000{serial:04d}")
+    browser.open("/register/")
+    page = browser.send(phone="13899990000")
+
+    assert page.status == 422 and "太频繁" in page.text

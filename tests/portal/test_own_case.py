@@ -64,8 +64,10 @@ def test_the_letters_are_fetched_as_files(household: Household) -> None:
 def test_reports_and_survey_pictures_are_not_handed_out_as_files(household: Household) -> None:
     reported(household)
     report = Document.unscoped.get(dossier=household.case.dossier, kind="report")
+    page = browser_of(household.resident).open(f"/my/{household.case.number}/")
     client = browser_of(household.resident).client
 
+    assert str(report.pk) not in page.html
     refused_one, none = (client.get(f"/my/files/{key}/") for key in (report.pk, uuid.uuid4()))
 
     assert refused_one.status_code == none.status_code == 404

@@ -14,16 +14,14 @@ from gongzhu.portal import privacy, selectors
 from tests.portal.browser import Browser
 from tests.portal.people import Resident
 
+ITEMS = Path(__file__).parents[2] / "packs" / "guangzhou" / "items"
 PUBLIC = [
     "/",
     "/items/",
     "/items/?q=火灾",
     "/items/?q=没有这样的事项",
     "/items/?for=family",
-    "/items/dibao/",
-    "/items/dibao_margin/",
-    "/items/tekun/",
-    "/items/temporary/",
+    *(f"/items/{file.stem}/" for file in sorted(ITEMS.glob("*.yaml"))),
     "/standards/",
     "/policies/",
     "/policies/dibao-measures/",
@@ -66,6 +64,17 @@ def test_a_stranger_may_read_it(browser: Browser, url: str) -> None:
     assert page.html.count("<h1") == 1
 
 
+@pytest.mark.requirement("CAT-06")
+def test_what_comes_by_itself_says_so_and_offers_no_form(resident: Resident) -> None:
+    page = resident.browser.open("/items/price_subsidy/")
+    assert "不用申请" in page.text and "直接发给已经在享救助的人" in page.text
+    assert "开始申请" not in page.text and "要准备什么" not in page.text
+
+    led = resident.browser.open("/apply/price_subsidy/")
+
+    assert led.url == "/items/price_subsidy/"
+
+
 @pytest.mark.parametrize("url", OWN)
 def test_a_resident_may_open_it(resident: Resident, url: str) -> None:
     page = resident.browser.open(url)
@@ -102,6 +111,15 @@ def test_an_item_says_who_how_much_how_with_what_and_by_which_law(browser: Brows
     assert "《最低生活保障审核确认办法》" in text and "民发〔2021〕57号" in text
     assert "转述，待核对" in text  # a basis nobody has read in full says so
     assert "出具核对报告 待核定" in text  # a limit nobody has set is not made up
+
+
+@pytest.mark.requirement("CAT-03")
+def test_a_guide_shows_the_figures_of_its_own_item_and_no_others(browser: Browser) -> None:
+    assert "1,282.00" not in browser.open("/items/legal_aid/").text
+    heart = browser.open("/items/social_heart/").text
+
+    assert "先天性心脏病儿童资助·累计上限" in heart and "30,000.00" in heart
+    assert "最低生活保障标准" not in heart
 
 
 def test_an_item_is_found_by_what_happened_to_people(browser: Browser) -> None:

@@ -146,6 +146,17 @@ class TestSecondWall:
         with acting_as(officers.confirmer()):
             assert Case.unscoped.count() == 1
 
+    @pytest.mark.requirement("SEC-01")
+    @pytest.mark.parametrize("model", [Dossier, Case, Task, Event])
+    def test_it_shows_an_office_the_one_dossier_it_was_granted_and_no_other(self, model) -> None:
+        case, _ = _case(), _case()
+        verifier = officers.verifier(at=OTHER_DISTRICT)
+        with acting_as(SYSTEM):
+            grant_office(case.dossier, _office(verifier), reason="核对")
+            whole = model.unscoped.filter(**_of(model, case)).count()
+        with acting_as(verifier):
+            assert model.unscoped.count() == whole > 0
+
     def test_it_shows_nothing_when_nobody_is_named(self) -> None:
         _case()
         assert Case.unscoped.count() == 0
@@ -168,6 +179,10 @@ class TestSecondWall:
 
 def _case() -> Case:
     return new_case(division=HERE)
+
+
+def _of(model, case: Case) -> dict[str, object]:
+    return {Dossier: {"pk": case.dossier_id}, Case: {"pk": case.pk}}.get(model, {"case": case})
 
 
 def _office(actor: Actor):

@@ -9,11 +9,11 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -27,7 +27,7 @@ from tests.security.routes import routes
 from tests.security.rules import rules
 from tests.security.world import World, built
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LEFT_OUT = {"portal:sign_out", "desk:sign_out", "portal:elder", "demo:clock", "demo:enter"}
 """Forms without anything to type; the clock would move for every test that follows."""
 STAGES = ("draft", "unsigned", "accept", "supplement", "review")
@@ -67,7 +67,8 @@ def places(world: World) -> list[Place]:
     around = [who for stage in STAGES for who in world.residents[stage]]
     for who in [*around, *(world.who(name) for name in ROLES)]:
         with set_aside():
-            for seen in crawl(who.client(), [*_addresses(world, who), "/", "/desk/"], most=150):
+            begin = [*_addresses(world, who), "/", "/desk/"]
+            for seen in crawl(who.client(), begin, most=len(begin)):
                 if "text/html" not in seen.response.get("Content-Type", ""):
                     continue
                 for form in Page(seen.body.decode()).forms:
@@ -121,7 +122,7 @@ def test_one_hostile_field_among_plausible_ones(places: list[Place]) -> None:
     turns = itertools.cycle(payloads.ALL)
     for place in places:
         base, names = _plausible(place.form), _typed_in(place.form)
-        for name in itertools.islice(itertools.cycle(names or [""]), 40 if names else 0):
+        for name in itertools.islice(itertools.cycle(names or [""]), 20 if names else 0):
             payload = next(turns)
             _send(place, {**base, name: payload}, [payload], faults)
 
@@ -139,10 +140,18 @@ def test_hostile_files(places: list[Place]) -> None:
                     if number % 8 == 0
                     else f"GIF89a<script>{payloads.MARK}</script>".encode()
                 )
-                file = SimpleUploadedFile(label.replace("\0", "") or "x", content)
+                file = Sent(label, content)
                 _send(place, {**_plausible(place.form), field: file}, [label], faults)
 
     assert not faults, _listed(faults)
+
+
+class Sent(BytesIO):
+    """A file as a hostile client sends it: Django's own test file would refuse such names."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        super().__init__(content)
+        self.name = name.replace("\0", "").replace("\n", "").replace("\r", "") or "x"
 
 
 def _listed(faults: dict[str, str]) -> str:
@@ -263,7 +272,7 @@ def test_hostile_queries(world: World, name: str) -> None:
     faults = []
     for who in (world.who("anonymous"), world.who("owner"), world.who("window@own")):
         client = who.client()
-        for url, payload in zip(itertools.cycle(pages), payloads.ALL * 2, strict=False):
+        for url, payload in zip(itertools.cycle(pages), payloads.ALL, strict=False):
             with set_aside():
                 try:
                     response = client.get(url, {name: payload})
@@ -295,6 +304,7 @@ def test_hostile_headers(world: World, header: str) -> None:
     faults = []
     for payload in payloads.ALL[::3]:
         value = payload.replace("\r", "").replace("\n", "").replace("\0", "")
+        value = value.encode(errors="replace").decode("latin-1")  # as it goes over the wire
         with set_aside():
             response = world.who("anonymous").client().get("/", headers={header: value})
         faults += [f"{value[:40]!r}: {what}" for what in _wrong(response, [payload])]

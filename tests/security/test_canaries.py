@@ -26,6 +26,8 @@ from django.urls import reverse
 
 from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.decisions.models import Notice
+from gongzhu.portal.privacy import LATEST
+from tests.portal.people import waiting_code
 from tests.security.aside import set_aside
 from tests.security.asking import Asking
 from tests.security.canaries import Canary, Net
@@ -35,7 +37,7 @@ from tests.security.rules import rules
 from tests.security.world import World, built
 from tests.simulator.launcher import Partner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 STARTS = ("/", "/my/", "/desk/", "/desk/cases/", "/desk/intake/", "/demo/", "/readyz", "/healthz")
 
 
@@ -241,6 +243,8 @@ def _talk(planted: Planted) -> None:
     Client().get(f"/{who.id_number}/")
     register = {"name": who.name, "id_number": who.id_number, "phone": who.phone, "consent": "on",
                 "new_password": PASSWORD, "new_password_again": PASSWORD}  # fmt: skip
+    Client().post(reverse("portal:register"), {"phone": who.phone})
+    register |= {"code": waiting_code(who.phone), "consent_version": LATEST.version}
     Client().post(reverse("portal:register"), register)
     with acting_as(SYSTEM):
         token = Notice.objects.get(case=posted.case).token

@@ -13,7 +13,7 @@ from django.views.debug import ExceptionReporter
 from tests.security.canaries import Net, plant
 from tests.security.test_canaries import Ear
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WHO = plant("错页人")
 NET = Net(WHO)
 WAYS = ("message", "locals", "cause")

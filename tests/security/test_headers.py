@@ -16,7 +16,7 @@ from tests.security.crawling import Seen, crawl
 from tests.security.rules import rules
 from tests.security.world import World, built
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ASKERS = (
     "anonymous",
     "owner",

@@ -9,7 +9,7 @@ from tests.security.routes import routes
 from tests.security.rules import asked, rules
 from tests.security.world import World, built
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 CELLS = list(asked())
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from gongzhu.accounts.models import User
 from gongzhu.catalogue.models import Policy
 from gongzhu.common.actor import SYSTEM, acting_as
+from gongzhu.decisions import services as decisions
 from gongzhu.decisions.models import Notice
 from gongzhu.documents.enums import DocumentKind
 from gongzhu.documents.models import Document
@@ -217,6 +218,14 @@ def _objection(home: Any, world: World) -> Thing:
     return Thing(case.dossier, {**case.kwargs, "pk": row.pk}, {**case.absent, "pk": row.pk})
 
 
+def _said(home: Any, world: World) -> Thing:
+    """What somebody said against the household's notice; said once, however often it is asked for."""
+    notice = Notice.objects.get(case=home.case)
+    row = decisions.object_to(notice, text="他家另有一套住房。", key="said")
+    case = _case(home, world)
+    return Thing(case.dossier, {**case.kwargs, "pk": row.pk}, {**case.absent, "pk": row.pk})
+
+
 def _person_of_another(home: Any, world: World) -> Thing:
     """The address of one case, and a person who belongs to another that may well be seen."""
     other = world.homes["accept"].application.applicant_id
@@ -251,6 +260,7 @@ _KINDS: dict[str, Callable[[Any, World], Thing]] = {
     "draft_member": _draft_line(Member),
     "draft_paper": _draft_line(Material),
     "objection": _objection,
+    "said": _said,
     "person_of_another": _person_of_another,
     "report_file": _report_file,
 }

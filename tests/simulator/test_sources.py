@@ -84,6 +84,21 @@ def test_sources_without_a_fixture_stay_as_made_up(partner):
     assert records(partner, "social_insurance") == before
 
 
+def test_a_source_that_cannot_answer_about_somebody_answers_when_it_can_again(partner):
+    other = id_number(sequence=2)
+    partner.put(f"/control/people/{PERSON}", {"tax": "unavailable"})
+
+    refused = ask(partner, "tax", search(PERSON), message_id="m-9")
+    elsewhere = ask(partner, "vehicles", search(PERSON)).status_code
+    somebody_else = ask(partner, "tax", search(other)).status_code
+    partner.put(f"/control/people/{PERSON}", {"tax": None})
+    answered = ask(partner, "tax", search(PERSON), message_id="m-9")
+
+    assert refused.status_code == 503
+    assert refused.json()["errors"][0]["code"] == "err.service.unavailable"
+    assert (elsewhere, somebody_else, answered.status_code) == (200, 200, 200)
+
+
 def test_a_removed_fixture_is_gone(partner):
     before = records(partner, "bank_deposits")
     partner.put(f"/control/people/{PERSON}", {"bank_deposits": {"balance_fen": 1}})

@@ -1,7 +1,8 @@
-"""Households and officers in a process of their own: `hands.py begin N | turn N DAYS | state`.
+"""Households and officers in a process of their own: a line `begin N | turn N DAYS | state` each.
 
-Uses the demonstration's own people and the real services, with no worker: what has to be carried
-out afterwards is left in the outbox for whoever is being tested.
+Commands come on standard input and are answered with a line of JSON. Uses the demonstration's own
+people and the real services, with no worker: what has to be carried out afterwards is left in the
+outbox for whoever is being tested.
 """
 
 from __future__ import annotations
@@ -87,5 +88,7 @@ def _say(made) -> None:
 
 if __name__ == "__main__":
     django.setup()
-    command, *arguments = sys.argv[1:]
-    {"begin": begin, "turn": turn, "state": state}[command](*map(int, arguments))
+    for line in sys.stdin:
+        command, *arguments = line.split()
+        {"begin": begin, "turn": turn, "state": state}[command](*map(int, arguments))
+        sys.stdout.flush()

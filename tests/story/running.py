@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,20 +32,57 @@ def platform(folder: Path, name: str) -> Iterator[Platform]:
         yield made
 
 
-def hands(made: Platform, *command: str) -> dict[str, Any]:
-    """Households and officers do something; what they say of it."""
-    done = subprocess.run(
-        [sys.executable, "tests/story/hands.py", *command],
-        cwd=ROOT,
-        env=made.environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    last = done.stdout.strip().splitlines()[-1]
-    found: dict[str, Any] = json.loads(last) if last.startswith("{") else {"said": last}
-    return found
+class Hands:
+    """Households and officers, in one process beside the platform."""
+
+    def __init__(self, made: Platform) -> None:
+        self._log = (made.var / "hands.log").open("w+")
+        self._process = subprocess.Popen(
+            [sys.executable, "tests/story/hands.py"],
+            cwd=ROOT,
+            env=made.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+        )
+
+    def do(self, *command: object) -> dict[str, Any]:
+        """Let them do something; what they say of it."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(" ".join(map(str, command)) + "\n")
+        self._process.stdin.flush()
+        for line in self._process.stdout:
+            if line.startswith("{"):
+                found: dict[str, Any] = json.loads(line)
+                return found
+        self._log.seek(0)
+        raise AssertionError(self._log.read()[-3000:])
+
+    def close(self) -> None:
+        """They go home."""
+        self._process.communicate(timeout=60)
+        self._log.close()
+
+
+@contextmanager
+def hands(made: Platform) -> Iterator[Hands]:
+    """Households and officers of a platform."""
+    opened = Hands(made)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def worked_seconds(pid: int) -> float:
+    """Processor time a process has used, however busy the machine is; endless once it has gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return math.inf
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def manage(made: Platform, *command: str) -> subprocess.CompletedProcess[str]:

@@ -122,19 +122,28 @@ class Family:
     assets: Sequence[tuple[int, str, int | None]] = ()
 
 
-def accepted(family: Family | None = None, *, at: int = officers.VILLAGE) -> Household:
-    """Apply at the window, sign, hand in and be accepted: the case stands at the centre."""
+def submitted(family: Family | None = None, *, at: int = officers.VILLAGE) -> Household:
+    """Apply at the window, sign and hand in: the case waits to be accepted."""
     family = family or Family()
     window = officers.window(at=at)
     with acting_as(window):
         application = _filled(family, window, at)
         step = intake.submit(application, by=window, key=f"submit-{application.pk}")
-        task = Task.objects.get(case=step.case, stage="accept")
-        intake.accept(task, by=window, key=f"accept-{application.pk}")
     with acting_as(SYSTEM):
         application = Application.unscoped.get(pk=application.pk)
         case = Case.unscoped.get(pk=step.case.pk)
-        return Household(case, application, family.people, window, _resident(application))
+        return Household(case, application, family.people, window, resident(application))
+
+
+def accepted(family: Family | None = None, *, at: int = officers.VILLAGE) -> Household:
+    """Apply at the window, sign, hand in and be accepted: the case stands at the centre."""
+    home = submitted(family, at=at)
+    with acting_as(home.window):
+        task = Task.objects.get(case=home.case, stage="accept")
+        intake.accept(task, by=home.window, key=f"accept-{home.application.pk}")
+    with acting_as(SYSTEM):
+        home.case.refresh_from_db()
+    return home
 
 
 def _filled(family: Family, window: Actor, at: int) -> Application:
@@ -150,14 +159,15 @@ def _filled(family: Family, window: Actor, at: int) -> Application:
         )
     members = list(Member.objects.filter(application=application).order_by("position"))
     for member, one in zip(members, family.people, strict=True):
-        _describe(application, member, one, window)
+        describe(application, member, one, window)
     _answer(application, members, window)
     _declare(application, family, members, window)
     _sign(application, members, family.people, window)
     return intake_selectors.application(application.pk)
 
 
-def _describe(application: Application, member: Member, one: Someone, window: Actor) -> None:
+def describe(application: Application, member: Member, one: Someone, window: Actor) -> None:
+    """Everything the item asks about a member, as it usually is."""
     asked = outline.asked_of_members(application.item_version)
     told = {name: CIRCUMSTANCES[name] for name in asked if name in CIRCUMSTANCES}
     if one.is_child:
@@ -186,14 +196,15 @@ def _declare(
         made = [Row(members[place], kind, fen) for place, kind, fen in rows]
         intake.save_entries(application, section, made, by=window)
     intake.save_entries(application, Section.EXPENSE, [], by=window)
-    name = members[0].person.name
-    intake.save_account(
-        application,
-        card=CARD,
-        holder_name=name,
-        bank_name="演示银行广州支行",
-        by=window,
-    )
+    _name_a_card(application, members[0].person.name, window)
+
+
+def _name_a_card(application: Application, holder: str, window: Actor) -> None:
+    if known := intake_selectors.accounts_of(application).first():
+        intake.save_account(application, account=known, by=window)
+        return
+    bank = "演示银行广州支行"
+    intake.save_account(application, card=CARD, holder_name=holder, bank_name=bank, by=window)
 
 
 def _sign(
@@ -216,9 +227,11 @@ def sign(
     return intake.authorise(application, member.person, signature, by=window)
 
 
-def _resident(application: Application) -> Actor:
+def resident(application: Application) -> Actor:
     """The applicant's own account: the phone the window took down ties the dossier to it."""
     person = application.applicant
+    if person.user is not None:
+        return resident_actor(person.user)
     user = people.register(
         person.name,
         person.id_number.expose(),

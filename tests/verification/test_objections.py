@@ -141,12 +141,14 @@ def test_only_the_household_objects_and_a_stranger_sees_nothing(
 ) -> None:
     other = accepted()
 
-    with acting_as(reviewer), pytest.raises(Denied):
-        services.object_to(report_of(home), WRONG, by=reviewer, key="o")
+    with acting_as(reviewer):
+        report = report_of(home)
+        with pytest.raises(Denied):
+            services.object_to(report, WRONG, by=reviewer, key="o")
     with acting_as(other.resident):
         assert selectors.latest_report(home.case) is None
         with pytest.raises(Missing):
-            services.object_to(report_of(home), WRONG, by=other.resident, key="o")
+            services.object_to(report, WRONG, by=other.resident, key="o")
 
 
 def test_the_household_hears_what_came_of_it_once(home: Household, reviewer: Actor) -> None:

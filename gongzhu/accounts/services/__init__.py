@@ -1,5 +1,6 @@
 """Everything that changes an account, each in one transaction with its mark in the trail."""
 
+from gongzhu.accounts.services.beginning import Administrator, open_first_administrators
 from gongzhu.accounts.services.passwords import (
     change_password,
     issue_password,
@@ -32,6 +33,7 @@ from gongzhu.accounts.services.users import (
 
 __all__ = [
     "REFUSED",
+    "Administrator",
     "begin_second_factor",
     "change_password",
     "choose_post",
@@ -46,6 +48,7 @@ __all__ = [
     "give_post",
     "issue_password",
     "note_sign_out",
+    "open_first_administrators",
     "prove_again",
     "prove_password",
     "reopen_account",

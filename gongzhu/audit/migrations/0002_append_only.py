@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from gongzhu.audit import triggers
+from gongzhu.audit.triggers import PROTECTION
 
 
 class Migration(migrations.Migration):
@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(
-            lambda apps, editor: triggers.install(editor.connection),
-            lambda apps, editor: triggers.remove(editor.connection),
+            lambda apps, editor: PROTECTION.install(editor.connection),
+            lambda apps, editor: PROTECTION.remove(editor.connection),
         )
     ]

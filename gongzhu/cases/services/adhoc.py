@@ -21,16 +21,23 @@ from gongzhu.scope import services as scope
 
 @transaction.atomic
 def suspend(
-    case: Case, *, by: Actor, key: str, reason: str, kind: EventKind = EventKind.SUSPENDED
+    case: Case,
+    *,
+    by: Actor,
+    key: str,
+    reason: str,
+    kind: EventKind = EventKind.SUSPENDED,
+    seen: int | None = None,
 ) -> door.Step:
     """Stop the clock of a case, with a reason; its work leaves every worklist.
 
-    kind: SUPPLEMENT when the pause waits for papers 一次性补正.
+    kind: SUPPLEMENT when the pause waits for papers 一次性补正. seen: as for `act`.
     """
     case = door.lock(case.pk)
     action = "supplement" if kind == EventKind.SUPPLEMENT else "suspend"
     if old := door.replay(key, case=case, task=None, action=action, by=by):
         return door.Step(old, case, replayed=True)
+    door.require_fresh(case, seen)
     permissions.may_handle(by, case)
     if case.status == CaseStatus.SUSPENDED:
         raise Conflict("这个办件已经挂起。请先恢复办理，再进行其他操作。")
@@ -46,11 +53,14 @@ def suspend(
 
 
 @transaction.atomic
-def resume(case: Case, *, by: Actor, key: str, reason: str = "") -> door.Step:
+def resume(
+    case: Case, *, by: Actor, key: str, reason: str = "", seen: int | None = None
+) -> door.Step:
     """Start the clock again; every deadline moves by the working days the case stood still."""
     case = door.lock(case.pk)
     if old := door.replay(key, case=case, task=None, action="resume", by=by):
         return door.Step(old, case, replayed=True)
+    door.require_fresh(case, seen)
     if case.status != CaseStatus.SUSPENDED or case.suspended_on is None:
         raise Conflict("这个办件没有挂起，不需要恢复。")
     permissions.may_resume(by, case)
@@ -67,7 +77,7 @@ def resume(case: Case, *, by: Actor, key: str, reason: str = "") -> door.Step:
 
 
 @transaction.atomic
-def extend(case: Case, *, by: Actor, key: str, reason: str) -> door.Step:
+def extend(case: Case, *, by: Actor, key: str, reason: str, seen: int | None = None) -> door.Step:
     """Give the whole case its longer lawful limit, once, with the reason.
 
     Source: 民发〔2021〕57号 第22条; the longer limit runs from acceptance.
@@ -75,6 +85,7 @@ def extend(case: Case, *, by: Actor, key: str, reason: str) -> door.Step:
     case = door.lock(case.pk)
     if old := door.replay(key, case=case, task=None, action="extend", by=by):
         return door.Step(old, case, replayed=True)
+    door.require_fresh(case, seen)
     permissions.may_handle(by, case)
     flow = tokens.flow_of(case)
     if not flow.case_days_extended or not case.accepted_on:
@@ -120,11 +131,14 @@ def withdraw(case: Case, *, by: Actor, key: str, reason: str) -> door.Step:
 
 
 @transaction.atomic
-def transfer(task: Task, office: Office, *, by: Actor, key: str, reason: str) -> door.Step:
+def transfer(
+    task: Task, office: Office, *, by: Actor, key: str, reason: str, seen: int | None = None
+) -> door.Step:
     """Hand one open task to another office of the same department, with the reason 转办."""
     case = door.lock(task.case_id)
     if old := door.replay(key, case=case, task=task, action="transfer", by=by):
         return door.Step(old, case, replayed=True)
+    door.require_fresh(case, seen)
     task = Task.unscoped.select_related("office").get(pk=task.pk)
     permissions.may_handle(by, case)
     if task.state != TaskState.OPEN or task.office_id != by.office_id:

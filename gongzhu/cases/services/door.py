@@ -15,10 +15,13 @@ from gongzhu.cases.errors import KeyReused, Stale
 from gongzhu.cases.models import MAIN, SIDE, Case, Event, Task
 from gongzhu.cases.services import tokens
 from gongzhu.common import clock
-from gongzhu.common.actor import Actor
+from gongzhu.common.actor import SYSTEM, Actor, acting_as
 from gongzhu.common.errors import Conflict, Invalid, Missing
 from gongzhu.exchange import services as exchange
 from gongzhu.flow import Action, Flow, Move, Stage, UnknownFact
+from gongzhu.org import calendar
+
+REUSED = "这次提交的编号已用于另一项操作。请刷新页面后重新操作。"
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Asked:
 def lock(case_id: int) -> Case:
     """The case's row, locked until the transaction ends. Raises Missing outside the scope."""
     found = Case.objects.select_for_update(of=("self",)).filter(pk=case_id)
-    case = found.select_related("item_version", "dossier").first()
+    case = found.select_related("item_version", "dossier").defer("item_version__spec").first()
     if case is None:
         raise Missing
     return case
@@ -76,13 +79,21 @@ def act(
     permissions.may_act(by, task, stage, chosen)
     _filled(chosen, data)
     case.facts = {**case.facts, **data.pop("facts", {})}
-    return Step(_advance(case, task, chosen, Asked(by, key, data)), case)
+    with calendar.read_once():
+        return Step(_advance(case, task, chosen, Asked(by, key, data)), case)
 
 
 def record(case: Case, kind: EventKind, *, by: Actor, key: str, **more: Any) -> Event:
-    """Append the next event, write the trail, and count it in the case's version."""
+    """Append the next event and write the trail."""
+    event = append(case, kind, by=by, key=key, **more)
+    leave_trail(event, by=by)
+    return event
+
+
+def append(case: Case, kind: EventKind, *, by: Actor, key: str, **more: Any) -> Event:
+    """Append the next event and count it in the case's version; the caller leaves the trail, last."""
     case.version += 1
-    event = Event.unscoped.create(
+    return Event.unscoped.create(
         case=case,
         seq=case.version,
         at=clock.now(),
@@ -95,8 +106,12 @@ def record(case: Case, kind: EventKind, *, by: Actor, key: str, **more: Any) -> 
         request_key=key,
         **more,
     )
-    audit.record(f"case.{kind}.{event.action}", obj=("case", case.number), by=by, detail=event.data)
-    return event
+
+
+def leave_trail(event: Event, *, by: Actor) -> None:
+    """Write an event into the trail. From here to the commit all others wait for the trail's end."""
+    code = f"case.{event.kind}.{event.action}"
+    audit.record(code, obj=("case", event.case.number), by=by, detail=event.data)
 
 
 def replay(key: str, *, case: Case, task: Task | None, action: str, by: Actor) -> Event | None:
@@ -104,7 +119,7 @@ def replay(key: str, *, case: Case, task: Task | None, action: str, by: Actor) -
 
     Raises KeyReused when the key belongs to another request: answering would leak its result.
     """
-    old = Event.unscoped.filter(request_key=key).first()
+    old = made_with(key)
     if old is None:
         return None
     same = (old.case_id, old.task_id, old.action, old.user_id) == (
@@ -114,8 +129,14 @@ def replay(key: str, *, case: Case, task: Task | None, action: str, by: Actor) -
         by.user_id,
     )
     if not same:
-        raise KeyReused("这次提交的编号已用于另一项操作。请刷新页面后重新操作。")
+        raise KeyReused(REUSED)
     return old
+
+
+def made_with(key: str) -> Event | None:
+    """The event a key made, in whatever case: a key is spent for everybody, seen or not."""
+    with acting_as(SYSTEM):
+        return Event.unscoped.filter(request_key=key).first()
 
 
 def require_fresh(case: Case, seen: int | None) -> None:
@@ -140,7 +161,7 @@ def _advance(case: Case, task: Task, action: Action, asked: Asked) -> Event:
     flow, on = tokens.flow_of(case), clock.today()
     stage = flow.stage(task.stage)
     move = _next(flow, stage, action, case)
-    event = record(
+    event = append(
         case,
         EventKind.RETURNED if move.returns else EventKind.ACTED,
         by=asked.by,
@@ -163,6 +184,7 @@ def _advance(case: Case, task: Task, action: Action, asked: Asked) -> Event:
     else:
         _follow(case, move, event)
     settle(case, None if task.branch == SIDE else move.ends)
+    leave_trail(event, by=asked.by)
     return event
 
 
@@ -209,12 +231,13 @@ def _run_clock(case: Case, flow: Flow, event: Event, on: date) -> None:
         case.decided_on = None
 
 
-def settle(case: Case, ends: str | None) -> None:
+def settle(case: Case, ends: str | None, *, alive: list[Task] | None = None) -> None:
     """Write what the tokens now say: open with live work, or closed with an outcome.
 
+    alive: the live tokens, where the caller knows them all.
     Raises Conflict when a step would close a case that still owes work, such as papers to follow.
     """
-    alive = tokens.live(case)
+    alive = tokens.live(case) if alive is None else alive
     if ends and alive:
         waiting = "、".join(task.title for task in alive)
         raise Conflict(f"这个办件还有“{waiting}”没有办完，办完后才能办结。")

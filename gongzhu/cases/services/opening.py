@@ -8,7 +8,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from gongzhu.cases.enums import EventKind
-from gongzhu.cases.models import Case, Event
+from gongzhu.cases.errors import KeyReused
+from gongzhu.cases.models import Case
 from gongzhu.cases.services import door, tokens
 from gongzhu.catalogue.models import ItemVersion
 from gongzhu.common import clock
@@ -34,19 +35,22 @@ class Matter:
 def open_case(dossier: Dossier, matter: Matter, *, by: Actor, key: str) -> door.Step:
     """Give the dossier its receipt number, open its case and put a token on the flow's start.
 
-    Raises Conflict when the dossier already has a case opened by another request.
+    Raises Conflict when the dossier already has a case opened by another request, KeyReused when
+    the key has made something of another case.
     """
     dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
+    made = door.made_with(key)
     existing = Case.unscoped.filter(dossier=dossier).select_related("item_version").first()
     if existing:
-        event = Event.unscoped.filter(case=existing, request_key=key).first()
-        if event is None:
+        if made is None or made.case_id != existing.pk:
             raise Conflict("这份申请已经提交过了。可以在“我的申请”查看进展。")
-        return door.Step(event, existing, replayed=True)
+        return door.Step(made, existing, replayed=True)
+    if made is not None:
+        raise KeyReused(door.REUSED)
     case = _create(dossier, matter)
     flow = tokens.flow_of(case)
     start = flow.stage(flow.start)
-    event = door.record(
+    event = door.append(
         case,
         EventKind.OPENED,
         by=by,
@@ -56,8 +60,9 @@ def open_case(dossier: Dossier, matter: Matter, *, by: Actor, key: str) -> door.
         action="submit",
         action_title="提交申请",
     )
-    tokens.open_stage(case, start, event)
-    door.settle(case, None)
+    token = tokens.open_stage(case, start, event)
+    door.settle(case, None, alive=[token])
+    door.leave_trail(event, by=by)
     return door.Step(event, case)
 
 

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('amount_fen', models.BigIntegerField(null=True, verbose_name='拟救助金额（分）')),
                 ('posted_on', models.DateField(verbose_name='公示起')),
                 ('ends_on', models.DateField(verbose_name='公示止')),
-                ('state', models.CharField(choices=[('running', '公示中'), ('ended', '公示期满'), ('stopped', '因异议停止')], max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('running', '公示中'), ('ended', '公示期满'), ('stopped', '提前停止')], max_length=10, verbose_name='状态')),
             ],
             options={
                 'verbose_name': '公示',
@@ -70,6 +70,10 @@ class Migration(migrations.Migration):
                 ('phone', gongzhu.common.secret.SecretField(kind='phone', null=True, verbose_name='电话')),
                 ('text', gongzhu.common.secret.SecretField(kind='text', verbose_name='异议内容')),
                 ('raised_at', models.DateTimeField(verbose_name='提出时间')),
+                ('request_key', models.CharField(max_length=80, unique=True, verbose_name='请求键')),
+                ('answer', models.CharField(blank=True, max_length=200, verbose_name='答复')),
+                ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
+                ('answer_key', models.CharField(blank=True, max_length=80, verbose_name='答复请求键')),
             ],
             options={
                 'verbose_name': '公示异议',

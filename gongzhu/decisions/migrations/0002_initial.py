@@ -40,6 +40,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='publicobjection',
+            name='answered_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='publicobjection',
             name='case',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='public_objections', to='cases.case'),
         ),

@@ -41,10 +41,10 @@ def decide(
     """Confirm or refuse a case in writing.
 
     The letter is set before the transaction opens and kept with the decision. Raises Invalid when
-    reasons, amount or a needed departure are missing.
+    reasons, amount or a needed departure are missing, Conflict while something asked for waits.
     Source: 民发〔2021〕57号 第20-22条; 003 5.2 (不予的说明理由).
     """
-    answer = selectors.answer_for(task.case, clock.today())
+    answer = selectors.answer_for(task.case, clock.today(), approves=verdict.approves)
     _complete(task.case, verdict, answer)
     permissions.may_decide(
         by, approves=verdict.approves, outcome=answer.outcome, departure=verdict.departure
@@ -56,6 +56,7 @@ def decide(
         step = cases.act(task, action, by=by, key=key, seen=seen, data={"reason": verdict.reasons})
         if step.replayed:
             return Decision.unscoped.filter(case=step.case).latest("round")
+        permissions.nothing_waits(step.case)  # with the case locked: nothing new can be asked for
         document = documents.file_letter(
             step.case.dossier, letter.template, pdf, title=letter.title, number=letter.number, by=by
         )
@@ -67,7 +68,7 @@ def preview(task: Task, verdict: Verdict, *, by: Actor) -> bytes:
 
     Raises Invalid as `decide` does.
     """
-    answer = selectors.answer_for(task.case, clock.today())
+    answer = selectors.answer_for(task.case, clock.today(), approves=verdict.approves)
     _complete(task.case, verdict, answer)
     letter = _letter(task.case, verdict, answer, by=by)
     return documents.render(letter.template, letter.data, settings.DEMO)
@@ -141,7 +142,8 @@ def _terms(case: Case, verdict: Verdict) -> letters.Terms:
     amount = verdict.amount_fen if verdict.approves and payment else None
     monthly = bool(amount and payment and payment.period == "month")
     start = first_month(clock.today()) if monthly else None
-    return letters.Terms(amount, monthly, start, departs=bool(verdict.departure.strip()))
+    departs = bool(verdict.departure.strip())
+    return letters.Terms(amount, monthly, start, departs, verdict.reasons.strip())
 
 
 def _letter(case: Case, verdict: Verdict, answer: Answer, *, by: Actor) -> letters.LetterDraft:

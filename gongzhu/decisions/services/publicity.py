@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import uuid4
 
 from django.db import transaction
 
 from gongzhu.audit import services as audit
 from gongzhu.cases import services as cases
 from gongzhu.cases.enums import TaskState
-from gongzhu.cases.models import Case, Task
+from gongzhu.cases.models import LIVE, Case, Task
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.common import clock, ids
 from gongzhu.common.actor import PUBLIC, SYSTEM, Actor, acting_as
@@ -18,6 +19,9 @@ from gongzhu.common.errors import Conflict, Invalid
 from gongzhu.decisions.enums import NoticeState
 from gongzhu.decisions.models import Notice, Opinion, PublicObjection
 from gongzhu.org import selectors as org
+
+STAGE = "publicity"
+"""The wait during which a case is shown in public."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,19 @@ def object_to(
 ) -> PublicObjection:
     """Anybody objects to a running notice, with or without a name; the town then looks into it.
 
+    key: of the form it was typed into; the same key makes one objection, without one each is new.
     Raises Conflict when the notice has ended, Invalid for an empty or overlong text.
     """
     if notice.state != NoticeState.RUNNING or notice.ends_on < clock.today():
         raise Conflict("这条公示已经结束，不能再提出异议。如有情况反映，请拨打服务热线。")
     if not 5 <= len(text.strip()) <= 1000:
         raise Invalid("请写明异议的内容（5至1000个字）。", {"text": "请填写5至1000个字。"})
+    request_key = f"{notice.token}:{key or uuid4()}"[:80]
     with acting_as(SYSTEM):
+        # the notice's row makes two clicks wait for each other
+        Notice.objects.select_for_update().get(pk=notice.pk)
+        if old := PublicObjection.objects.filter(request_key=request_key).first():
+            return old
         objection = PublicObjection(
             notice=notice,
             case_id=notice.case_id,
@@ -76,6 +86,7 @@ def object_to(
             phone=ids.normal_phone(phone) if phone.strip() else None,
             text=text.strip(),
             raised_at=clock.now(),
+            request_key=request_key,
         )
         objection.save()
         audit.record("notice.objection", obj=("notice", str(notice.token)), by=PUBLIC)
@@ -96,9 +107,29 @@ def uphold(task: Task, *, by: Actor, key: str, reason: str, seen: int | None = N
 
 
 def end_notices(on: date) -> int:
-    """Take down the notices whose last day has passed; return how many."""
-    over = Notice.objects.filter(state=NoticeState.RUNNING, ends_on__lt=on)
-    return over.update(state=NoticeState.ENDED)
+    """Take down the notices whose last day has passed; return how many.
+
+    A notice runs as long as its case's wait: it moves with a case that stood still, and comes
+    down the moment its case left the wait on another way, such as a withdrawal.
+    Source: 民发〔2021〕57号 第19条 (公示期为7天).
+    """
+    running = Notice.objects.filter(state=NoticeState.RUNNING)
+    waits = {task.case_id: task for task in Task.unscoped.filter(stage=STAGE, state__in=LIVE)}
+    return sum(_kept_in_step(notice, waits.get(notice.case_id), on) for notice in running)
+
+
+def _kept_in_step(notice: Notice, wait: Task | None, on: date) -> bool:
+    """Whether the notice came down."""
+    state, ends_on = NoticeState.RUNNING, notice.ends_on
+    if wait is None:
+        state = NoticeState.ENDED if ends_on < on else NoticeState.STOPPED
+    elif wait.state == TaskState.OPEN and wait.due_on:
+        ends_on = wait.due_on
+        state = NoticeState.ENDED if ends_on < on else state
+    if (state, ends_on) == (notice.state, notice.ends_on):
+        return False
+    still = Notice.objects.filter(pk=notice.pk, state=NoticeState.RUNNING)
+    return bool(still.update(state=state, ends_on=ends_on)) and state != NoticeState.RUNNING
 
 
 def _action(task: Task, proposal: Proposal) -> str:
@@ -111,7 +142,7 @@ def _action(task: Task, proposal: Proposal) -> str:
 
 
 def _post(case: Case, opinion: Opinion) -> None:
-    task = Task.unscoped.filter(case=case, stage="publicity", state=TaskState.OPEN).first()
+    task = Task.unscoped.filter(case=case, stage=STAGE, state=TaskState.OPEN).first()
     if task is None or task.due_on is None:
         return
     village = org.division(case.division_code)

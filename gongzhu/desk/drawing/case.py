@@ -67,8 +67,8 @@ def clock_of(
 
 
 def whole_case(case: Case, on: date, days: WorkingCalendar) -> Left | None:
-    """How long the case has in all, while it is being worked on."""
-    if case.due_on is None or case.status == CaseStatus.CLOSED:
+    """How long the case has in all, until it is decided."""
+    if case.due_on is None or case.decided_on or case.status == CaseStatus.CLOSED:
         return None
     return left_of(case.due_on, on, days, calendar_days=False)
 

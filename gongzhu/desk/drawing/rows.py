@@ -10,6 +10,7 @@ from typing import Any
 from gongzhu.cases.enums import CaseStatus, Outcome
 from gongzhu.cases.models import Case, Task
 from gongzhu.catalogue import selectors as catalogue
+from gongzhu.common import clock
 from gongzhu.org import calendar
 from gongzhu.org.workdays import WorkingCalendar
 
@@ -87,15 +88,16 @@ def task_rows(tasks: Iterable[Task], on: date, places: Mapping[int, str]) -> lis
 
 
 def case_rows(cases: Iterable[Case], on: date, places: Mapping[int, str]) -> list[dict[str, Any]]:
-    """Rows of cases: the case, where it belongs, its state and its lawful limit."""
+    """Rows of cases: the case, where it belongs, since when, its state and its lawful limit."""
     days = calendar.current()
     return [
         {
             "case": case,
             "place": places.get(case.division_code, ""),
+            "opened_on": clock.day_of(case.opened_at),
             "badge": badge_of(case),
             "left": left_of(
-                case.due_on if case.status == CaseStatus.OPEN else None,
+                case.due_on if _clock_runs(case) else None,
                 on,
                 days,
                 calendar_days=False,
@@ -103,6 +105,11 @@ def case_rows(cases: Iterable[Case], on: date, places: Mapping[int, str]) -> lis
         }
         for case in cases
     ]
+
+
+def _clock_runs(case: Case) -> bool:
+    """Whether the limit of the whole case still counts: it is fulfilled by the decision."""
+    return case.status == CaseStatus.OPEN and case.decided_on is None
 
 
 def is_wait(task: Task) -> bool:

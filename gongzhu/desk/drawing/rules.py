@@ -65,10 +65,11 @@ def standards_used(rules: RuleSet, rows: Mapping[str, Standard]) -> list[dict[st
 
 
 def _row(line: Any) -> dict[str, Any]:
-    told = line.reading.rpartition("：")[0] or line.reading
+    whole = line.reading.rpartition("：")[0] or line.reading
     return {
         "label": line.label,
-        "reading": told,
+        "reading": line.why or whole,
+        "whole": whole if line.is_shortened else "",
         "actual": line.actual,
         "outcome": _SIGNS[line.outcome],
         "clause": line.citation,

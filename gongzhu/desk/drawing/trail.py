@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
+
 from gongzhu.audit.chain import link
 from gongzhu.audit.models import Entry
 from gongzhu.cases.enums import EventKind
@@ -103,6 +105,37 @@ _WORDS = {
     "end_sessions": "结束登录",
 }
 
+_STEPS = {
+    "submit": "提交申请",
+    "accept": "受理",
+    "refuse": "不予",
+    "complete": "完成",
+    "propose": "提出初审意见",
+    "propose_refusal": "初审不予确认",
+    "expire": "期满",
+    "objection": "有异议",
+    "approve": "同意",
+    "drawn": "生成拨付单",
+    "pass": "复核通过",
+    "release": "放行",
+    "paid": "到账",
+    "failed": "未发成",
+    "mismatch": "核对不一致",
+    "fixed": "账户已更正",
+    "finish": "办结",
+    "sealed": "归档",
+    "supplement": "一次性告知",
+    "suspend": "暂停计时",
+    "resume": "恢复计时",
+    "extend": "延期",
+    "transfer": "转办",
+    "withdraw": "撤回",
+}
+"""Steps of the flows shipped. A flow may name others; those are told by their code."""
+
+_THINGS = {"case": "办件", "notice": "公示", "region": "数据包"}
+_OTHERS = {"demo.enter": "演示：换身份进入"}
+
 
 def words_of(action: str) -> str:
     """What an action is called: 办件：受理; the code itself where nobody has named it."""
@@ -111,13 +144,28 @@ def words_of(action: str) -> str:
             rest = action.removeprefix(start).strip(".")
             told = _told(rest)
             return f"{label}：{told}" if told else label
-    return action
+    return _OTHERS.get(action, action)
+
+
+def thing_of(kind: str) -> str:
+    """What the thing acted upon is called: 办件, 核对报告; the code itself where it has no name."""
+    if kind in _THINGS or "." not in kind:
+        return _THINGS.get(kind, kind)
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name)
+    except LookupError:
+        return kind
 
 
 def rows_of(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """Rows of the trail; is_sound: the entry still gives the hash it was stored with."""
     return [
-        {"entry": one, "words": words_of(one.action), "is_sound": link(one, one.prev) == one.hash}
+        {
+            "entry": one,
+            "words": words_of(one.action),
+            "thing": thing_of(one.object_type),
+            "is_sound": link(one, one.prev) == one.hash,
+        }
         for one in entries
     ]
 
@@ -125,5 +173,5 @@ def rows_of(entries: Iterable[Entry]) -> list[dict[str, Any]]:
 def _told(rest: str) -> str:
     head, _, tail = rest.partition(".")
     if head in EventKind.values:
-        return EventKind(head).label + (f"（{tail}）" if tail else "")
+        return EventKind(head).label + (f"（{_STEPS.get(tail, tail)}）" if tail else "")
     return _WORDS.get(head, head)

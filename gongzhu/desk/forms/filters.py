@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from gongzhu.cases.enums import CaseStatus
+from gongzhu.common.fields import DayField
 
 SIZES = (20, 50, 100)
 MOST_TEXT = 40
@@ -47,12 +48,12 @@ class Filter(forms.Form):
 
 def _text(label: str, placeholder: str) -> forms.CharField:
     attrs = {"type": "search", "placeholder": placeholder, "maxlength": MOST_TEXT}
-    return forms.CharField(label=label, required=False, widget=forms.TextInput(attrs=attrs))
+    widget = forms.TextInput(attrs=attrs)
+    return forms.CharField(label=label, required=False, max_length=MOST_TEXT, widget=widget)
 
 
-def _day(label: str) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget)
+def _day(label: str) -> DayField:
+    return DayField(label=label, required=False)
 
 
 class WorklistFilter(Filter):

@@ -7,22 +7,15 @@ from datetime import date
 
 from django import forms
 
+from gongzhu.common.fields import DayField
+
 _LINE = re.compile(r"^(\d{4}-\d{2}-\d{2})\s*(\S.*)?$")
-
-
-def day_input(**attrs: str) -> forms.DateInput:
-    """A day as browsers take it."""
-    return forms.DateInput(attrs={"type": "date", **attrs}, format="%Y-%m-%d")
 
 
 class DayForm(forms.Form):
     """Whether one day is worked, and why."""
 
-    day = forms.DateField(
-        label="日期",
-        widget=day_input(),
-        error_messages={"required": "请选择日期。", "invalid": "日期写法不对，请重新选择。"},
-    )
+    day = DayField(label="日期")
     is_working = forms.TypedChoiceField(
         label="这一天",
         choices=[("1", "上班"), ("0", "放假")],

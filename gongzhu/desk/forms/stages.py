@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from gongzhu.intake.forms import MaterialsForm
 from gongzhu.org.enums import Department
 from gongzhu.org.models import Office
 
@@ -41,6 +42,19 @@ class JointForm(ReasonForm):
         error_messages={"required": "请选择联办部门。", "invalid_choice": "请从列表中选择部门。"},
     )
     field_order = ("departments", "reason")
+
+
+class PaperworkForm(MaterialsForm):
+    """Papers that help did not wait for, and why one of them will never come."""
+
+    reason = reason_field(
+        "补不了的原因", "材料都收齐的不用填。确实补不了的（例如证件烧毁），写明原因，随卷归档。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = False
+        self.order_fields([*self.places, "reason"])
 
 
 class PauseForm(forms.Form):

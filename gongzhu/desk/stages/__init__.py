@@ -14,6 +14,7 @@ from gongzhu.desk.stages.base import StagePage
 from gongzhu.desk.stages.confirming import ConfirmPage
 from gongzhu.desk.stages.intake import IntakePage
 from gongzhu.desk.stages.money import FixAccountPage, FundCheckPage, FundReleasePage
+from gongzhu.desk.stages.paperwork import PaperworkPage
 from gongzhu.desk.stages.publicity import PublicityPage
 from gongzhu.desk.stages.review import ReviewPage
 from gongzhu.desk.stages.survey import SurveyPage
@@ -27,6 +28,7 @@ PAGES: dict[str, type[StagePage]] = {
     "publicity": PublicityPage,
     "confirm": ConfirmPage,
     "aid": ConfirmPage,
+    "paperwork": PaperworkPage,
     "fund_check": FundCheckPage,
     "fund_release": FundReleasePage,
     "fix_account": FixAccountPage,

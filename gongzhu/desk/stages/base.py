@@ -118,7 +118,7 @@ class StagePage:
     @cached_property
     def rules(self) -> dict[str, Any]:
         """The rules' answer for the page (recorded once), or the sentence why it is not shown."""
-        if sentence := why_not(may_read_declaration, self.actor):
+        if sentence := why_not(may_read_declaration, self.actor, self.case):
             return {"sheet": None, "unread": sentence}
         return {"sheet": reading.rules(self.case, self.on, by=self.actor), "unread": ""}
 

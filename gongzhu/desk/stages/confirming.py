@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from gongzhu.catalogue import selectors as catalogue
-from gongzhu.decisions import selectors as decisions, services
+from gongzhu.common.permissions import why_not
+from gongzhu.decisions import permissions, selectors as decisions, services
 from gongzhu.decisions.forms import VerdictForm
-from gongzhu.desk.stages.base import Asked, StagePage
+from gongzhu.desk.stages.base import Asked, Button, StagePage
 
 DECIDING = ("approve", "refuse")
 
@@ -17,6 +20,15 @@ class ConfirmPage(StagePage):
 
     template = "desk/stages/confirm.html"
     form_class = VerdictForm
+
+    @cached_property
+    def buttons(self) -> list[Button]:
+        """The flow's actions; deciding is shut while something that was asked for waits."""
+        waits = why_not(permissions.nothing_waits, self.case)
+        return [
+            replace(one, refusal=one.refusal or waits) if one.key in DECIDING else one
+            for one in super().buttons
+        ]
 
     def form(self, action: str = "", data: Any = None, files: Any = None) -> Any:
         form = super().form(action, data, files)

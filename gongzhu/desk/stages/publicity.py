@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongzhu.common.permissions import why_not
-from gongzhu.decisions import selectors as decisions, services
+from gongzhu.decisions import services
 from gongzhu.decisions.forms import UpholdForm
 from gongzhu.desk import reading, selectors
 from gongzhu.desk.permissions import may_read_declaration
@@ -19,11 +19,8 @@ class PublicityPage(StagePage):
     form_class = UpholdForm
 
     def context(self) -> dict[str, Any]:
-        refusal = why_not(may_read_declaration, self.actor)
-        said = [
-            {"row": one, "text": "" if refusal else reading.objection(one, by=self.actor)}
-            for one in decisions.public_objections(self.case)
-        ]
+        refusal = why_not(may_read_declaration, self.actor, self.case)
+        said = reading.objections(self.case, by=self.actor)
         notices = list(selectors.notices(self.case))
         return {"notices": notices, "objections": said, "unread": refusal}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,7 +13,7 @@ from gongzhu.cases.models import Case
 from gongzhu.common import clock
 from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Missing, Refusal
-from gongzhu.common.http import is_htmx, redirect_with_message
+from gongzhu.common.http import file_response, is_htmx, redirect_with_message
 from gongzhu.desk import adhoc, revealing, selectors, tabs
 from gongzhu.desk.asked import asked_of, key_after, was_taken
 from gongzhu.desk.casefile import TABS, frame
@@ -77,10 +76,8 @@ def content(request: Any, pk: UUID) -> HttpResponse:
     found = documents.document(pk)
     may_open(request.actor, found)
     data = files.content(found, by=request.actor, purpose="desk")
-    ending = "jpg" if found.media_type == MediaType.JPEG else "pdf"
-    how = "attachment" if "download" in request.GET else "inline"
-    named = f"{how}; filename*=UTF-8''{quote(f'{found.title}.{ending}')}"
-    return HttpResponse(data, content_type=found.media_type, headers={"Content-Disposition": named})
+    is_kept = "download" in request.GET
+    return file_response(data, found.media_type, found.title, inline=not is_kept)
 
 
 @for_officers(*WORKERS)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -23,7 +23,7 @@ from gongzhu.accounts.forms import (
 from gongzhu.common import clock
 from gongzhu.common.actor import ActorKind
 from gongzhu.common.errors import Denied, Refusal
-from gongzhu.common.http import client_source, redirect_with_message
+from gongzhu.common.http import client_source, next_page, redirect_with_message
 from gongzhu.desk.binding import qr_of
 from gongzhu.desk.faults import put
 from gongzhu.desk.views.pages import for_officers, show
@@ -129,6 +129,5 @@ def _onward(request: Any, user: Any) -> HttpResponse:
 
 def _wanted(request: Any) -> str:
     """The page one wanted, when it is one of this desk; else the worklist."""
-    wanted, home = request.POST.get("next", ""), reverse("desk:home")
-    is_local = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if is_local and wanted.startswith(home) else home
+    wanted = request.POST.get("next", "")
+    return next_page(request, wanted, otherwise="desk:home", within=reverse("desk:home"))

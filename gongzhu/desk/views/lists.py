@@ -41,7 +41,7 @@ def done(request: Any) -> HttpResponse:
 @for_officers(*WORKERS)
 def suspended(request: Any) -> HttpResponse:
     """Work of the post that stands still."""
-    asked = WorklistFilter(request.GET, choices={"item": selectors.items()})
+    asked = WorklistFilter(request.GET, choices=selectors.items_and_stages())
     page = page_of(selectors.suspended(request.actor, asked.asked), asked, request)
     listed = rows.task_rows(page, clock.today(), _places(page))
     return show(request, "desk/suspended.html", {"filter": asked, "page": page, "rows": listed})
@@ -50,8 +50,7 @@ def suspended(request: Any) -> HttpResponse:
 @for_officers(*CASE_ROLES)
 def cases(request: Any) -> HttpResponse:
     """The search over every case the post may see."""
-    choices = {"item": selectors.items(), "stage": selectors.stages()}
-    asked = CaseFilter(request.GET, choices=choices)
+    asked = CaseFilter(request.GET, choices=selectors.items_and_stages())
     page = page_of(selectors.found_cases(asked.asked), asked, request)
     listed = rows.case_rows(page, clock.today(), _places(page))
     return show(request, "desk/cases.html", {"filter": asked, "page": page, "rows": listed})

@@ -56,7 +56,7 @@ def show(
             request.actor,
             here=match.url_name if match else "",
             posts=len(request.posts),
-            waiting=counts(request)["waiting"],
+            waiting=_waiting(request),
         ),
         "sign_out_url": reverse("desk:sign_out"),
     }
@@ -67,9 +67,20 @@ def counts(request: Any) -> dict[str, int]:
     """How much work waits for the post, asked once for each request."""
     if not hasattr(request, "desk_counts"):
         actor, nothing = request.actor, dict.fromkeys(("waiting", "priority", "near", "overdue"), 0)
-        works = actor.post_id is not None and actor.role in WORKERS
+        works = _does_work(actor)
         request.desk_counts = cases.inbox_counts(actor, clock.today()) if works else nothing
     return request.desk_counts
+
+
+def _waiting(request: Any) -> int:
+    """The one count that every page shows; a page that counted all has it already."""
+    if hasattr(request, "desk_counts"):
+        return int(request.desk_counts["waiting"])
+    return cases.waiting(request.actor) if _does_work(request.actor) else 0
+
+
+def _does_work(actor: Actor) -> bool:
+    return actor.post_id is not None and actor.role in WORKERS
 
 
 def refused(request: Any, refusal: Refusal) -> HttpResponse:

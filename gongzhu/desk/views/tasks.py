@@ -18,6 +18,7 @@ from gongzhu.desk.faults import put
 from gongzhu.desk.stages.base import Button, StagePage
 from gongzhu.desk.stages.confirming import DECIDING, ConfirmPage
 from gongzhu.desk.stages.intake import REVIEW
+from gongzhu.desk.stages.paperwork import UPLOAD
 from gongzhu.desk.views.pages import for_officers, show
 
 ALREADY = "这一步已经办理，没有重复提交。"
@@ -70,7 +71,7 @@ def _take(request: Any, page: StagePage, pressed: str, form: Any) -> HttpRespons
         fresh = stages.page_of(cases.task(page.task.pk), request.actor, clock.today())
         key = key_after(refusal, asked)
         return _draw(request, fresh, form, status=refusal.status, key=key)
-    if pressed == REVIEW:
+    if pressed in (REVIEW, UPLOAD):
         return redirect_with_message(request, "desk:task", told, pk=page.task.pk)
     return redirect_with_message(request, "desk:case", told, number=page.case.number)
 

@@ -84,7 +84,8 @@ def report(request: Any, number: str) -> HttpResponse:
 def _draw(request: Any, found: Case, template: str, context: dict[str, Any]) -> HttpResponse:
     fresh = frame(cases.case(found.number), request.actor, clock.today())
     status = 422 if context["form"].errors else 200
-    return show(request, template, {**fresh, **context}, status=status)
+    about = {"about": "申请家庭的异议", "tab": "verification"}
+    return show(request, template, {**fresh, **about, **context}, status=status)
 
 
 def _back(request: Any, found: Case, told: str) -> HttpResponse:

@@ -146,7 +146,7 @@ def _draw(
 def _next(request: Any, application: Application, key: str) -> HttpResponse:
     """After saving: the same page where more may follow, the case once handed in, else onward."""
     if key == outline.REVIEW:
-        number = selectors.application(application.pk).dossier.number
+        number = window.receipt_number(application)
         told = f"申请已提交，受理编号 {number}。请打印回执交给申请人。"
         return redirect_with_message(request, "desk:receipt", told, number=number)
     if "stay" in request.POST:

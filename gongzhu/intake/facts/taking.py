@@ -108,9 +108,14 @@ def _approved(application: Application) -> list[tuple[str, date, int | None]]:
         own = Involvement.unscoped.filter(
             person_id=application.applicant_id, role__in=(Involved.APPLICANT, Involved.MEMBER)
         )
+        others = [
+            pk for pk in own.values_list("dossier", flat=True) if pk != application.dossier_id
+        ]
+        if not others:
+            return []
         cases = Case.unscoped.filter(
-            dossier__in=own.values("dossier"), status=CaseStatus.CLOSED, outcome=Outcome.APPROVED
-        ).exclude(dossier_id=application.dossier_id)
+            dossier__in=others, status=CaseStatus.CLOSED, outcome=Outcome.APPROVED
+        )
         rows = cases.order_by("closed_at").values_list(
             "item_version__item__code", "closed_at", "amount_fen"
         )

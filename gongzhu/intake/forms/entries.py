@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -131,8 +132,7 @@ class ListForm(forms.Form):
 def with_one_more(data: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     """What was typed, with one empty line more: for a button that works without script."""
     typed = _flat(data)
-    total = int(typed.get(f"{prefix}-TOTAL_FORMS") or 0)
-    typed[f"{prefix}-TOTAL_FORMS"] = str(min(total + 1, MOST_ROWS))
+    typed[f"{prefix}-TOTAL_FORMS"] = str(min(_rows(typed, prefix) + 1, MOST_ROWS))
     return typed
 
 
@@ -140,7 +140,7 @@ def without(data: Mapping[str, Any], line: str) -> dict[str, Any]:
     """What was typed, with one line taken out and the later ones moved up. line: "income-2"."""
     typed = _flat(data)
     prefix, _, number = line.rpartition("-")
-    total = int(typed.get(f"{prefix}-TOTAL_FORMS") or 0)
+    total = _rows(typed, prefix)
     if not number.isdigit() or int(number) >= total:
         return typed
     kept = {key: value for key, value in typed.items() if not key.startswith(f"{line}-")}
@@ -150,6 +150,12 @@ def without(data: Mapping[str, Any], line: str) -> dict[str, Any]:
     kept[f"{prefix}-TOTAL_FORMS"] = str(total - 1)
     kept[f"{prefix}-INITIAL_FORMS"] = "0"
     return kept
+
+
+def _rows(typed: Mapping[str, Any], prefix: str) -> int:
+    """How many lines the page had; none when it was sent by something else than our page."""
+    told = str(typed.get(f"{prefix}-TOTAL_FORMS", ""))
+    return min(int(told), MOST_ROWS) if re.fullmatch("[0-9]{1,3}", told) else 0
 
 
 def _formset(known: int) -> type[BaseFormSet]:

@@ -7,7 +7,6 @@ while nothing was typed. Every fault is a sentence.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,10 +14,10 @@ from django import forms
 from gongzhu.catalogue.compiling import Asked
 from gongzhu.catalogue.enums import QuestionType
 from gongzhu.common.errors import Invalid
+from gongzhu.common.fields import DayField
 from gongzhu.common.money import parse_yuan, yuan
 from gongzhu.rules import Fact, Type
 
-DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 MOST_RADIOS = 9
 REQUIRED = "请填写这一项。"
 CHOOSE = "请选择一项。"
@@ -62,25 +61,6 @@ class YesNoField(forms.TypedChoiceField):
 
     def prepare_value(self, value: Any) -> Any:
         return {True: "yes", False: "no"}.get(value, value)
-
-
-class DayField(forms.DateField):
-    """A day: from the browser's calendar, or typed as 2026-11-22, 2026/11/22 or 2026年11月22日."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, input_formats=DAY_FORMATS, **kwargs)
-        self.error_messages |= {
-            "required": "请填写日期。",
-            "invalid": "请按年月日填写日期，例如 2026-11-22。",
-        }
-
-    def prepare_value(self, value: Any) -> Any:
-        """A stored ISO day as a day; what a person typed stays as typed."""
-        try:
-            return date.fromisoformat(value) if isinstance(value, str) else value
-        except ValueError:
-            return value
 
 
 class OneOfField(forms.TypedChoiceField):

@@ -21,10 +21,12 @@ from gongzhu.intake.selectors.applications import (
     supplement_open,
 )
 from gongzhu.intake.selectors.papers import (
+    PAPERWORK,
     Paper,
     Signatory,
     is_grown,
     is_waived,
+    papers_follow,
     required_materials,
     signatures,
     valid_authorisations,
@@ -33,6 +35,7 @@ from gongzhu.intake.selectors.receipts import Receipt, receipt
 from gongzhu.intake.selectors.signing import Invitation, invitations, town_of
 
 __all__ = [
+    "PAPERWORK",
     "Hint",
     "Invitation",
     "Look",
@@ -54,6 +57,7 @@ __all__ = [
     "my_applications",
     "open_draft",
     "pages",
+    "papers_follow",
     "receipt",
     "required_materials",
     "signatures",

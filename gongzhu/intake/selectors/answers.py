@@ -129,12 +129,14 @@ class Hint:
     """An early answer for the household itself: never a refusal, never in the way.
 
     reasons: sentences; for an unlikely one why and what to do, for an open one what is missing.
+    wholes: conditions in full of which the reasons name only the part that decided.
     """
 
     outcome: Outcome
     title: str
     reasons: tuple[str, ...]
     next_question: str = ""
+    wholes: tuple[str, ...] = ()
 
 
 _TITLES = {
@@ -149,11 +151,12 @@ def early_answer(application: Application, on: date) -> Hint:
     found = answer(application, on)
     if found.outcome is Outcome.FALSE:
         lines = [line for line in found.lines if line.outcome is Outcome.FALSE]
-        told = [f"{line.label}：{line.reading}。{line.remedy}" for line in lines]
+        told = [f"{line.label}：{line.told}。{line.remedy}" for line in lines]
+        wholes = [f"{line.label}：{line.reading}" for line in lines if line.is_shortened]
     else:
-        told = [_open(one.label, one.kind) for one in found.missing]
+        told, wholes = [_open(one.label, one.kind) for one in found.missing], []
     question = found.next_question.question if found.next_question else ""
-    return Hint(found.outcome, _TITLES[found.outcome], tuple(told), question)
+    return Hint(found.outcome, _TITLES[found.outcome], tuple(told), question, tuple(wholes))
 
 
 def pages(application: Application, on: date) -> tuple[outline.Page, ...]:

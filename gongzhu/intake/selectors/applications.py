@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from gongzhu.cases.enums import CaseStatus
 from gongzhu.cases.models import Case
 from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Missing
@@ -55,7 +56,9 @@ def accounts_of(application: Application) -> QuerySet[BankAccount]:
 
 
 def supplement_open(case: Case) -> Supplement | None:
-    """The notice of missing papers that waits for an answer, if one does."""
+    """The notice of missing papers that waits for an answer, if one does; none in a closed case."""
+    if case.status == CaseStatus.CLOSED:
+        return None
     return (
         Supplement.objects.filter(application__dossier_id=case.dossier_id, answered_at=None)
         .select_related("application", "letter")
@@ -69,7 +72,7 @@ def is_as_handed_in(application: Application) -> bool:
 
 
 def _one(found: QuerySet[Application]) -> Application:
-    row = found.select_related(*_WITH).first()
+    row = found.select_related(*_WITH).defer("item_version__spec").first()
     if row is None:
         raise Missing("没有找到这份申请。请从“我的申请”或办件列表重新进入。")
     return row

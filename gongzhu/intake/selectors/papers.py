@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from gongzhu.cases.models import LIVE, Task
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.catalogue.enums import ReviewForm, Signers, Subject
 from gongzhu.catalogue.schema_parts import Material as Wanted
@@ -15,6 +16,8 @@ from gongzhu.people import selectors as people
 from gongzhu.people.models import Person
 
 ADULT = 18
+PAPERWORK = "paperwork"
+"""The page of a stage at which papers are caught up with that help did not wait for."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,14 @@ def is_waived(seen: Look) -> bool:
     if not listed or listed[0].about is not Subject.HOUSEHOLD:
         return False
     return all(one.material.code != outline.SIGNED_PAPER for one in seen.needed)
+
+
+def papers_follow(application: Application) -> bool:
+    """Whether help went ahead and the case still owes its papers."""
+    stages = catalogue.flow(application.item_version).stages
+    keys = [stage.key for stage in stages if stage.page == PAPERWORK]
+    owed = Task.unscoped.filter(case__dossier_id=application.dossier_id, stage__in=keys)
+    return bool(keys) and owed.filter(state__in=LIVE).exists()
 
 
 def is_grown(person: Person, on: date) -> bool:

@@ -16,6 +16,7 @@ from gongzhu.intake.services.declaring import (
     save_circumstances,
     save_entries,
 )
+from gongzhu.intake.services.following import complete_papers
 from gongzhu.intake.services.green import green_channel, suggested as green_suggested
 from gongzhu.intake.services.household import (
     add_member,
@@ -51,6 +52,7 @@ __all__ = [
     "answer_supplement",
     "authorise",
     "change_member",
+    "complete_papers",
     "completeness",
     "forget_section",
     "green_channel",

@@ -6,6 +6,7 @@ Source: 民发〔2021〕57号 第10条 (一次性告知); INT-06.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.catalogue.compiling import Asked, AskedGroup
@@ -20,9 +21,12 @@ from gongzhu.intake.services.overlap import running_elsewhere
 from gongzhu.rules import MissingKind, Scope
 
 
-def completeness(application: Application) -> list[Gap]:
-    """What is missing, in the order of the pages; empty when it can be handed in."""
-    seen = selectors.look(application, clock.today())
+def completeness(application: Application, *, seen: Look | None = None) -> list[Gap]:
+    """What is missing, in the order of the pages; empty when it can be handed in.
+
+    seen: the application as already read.
+    """
+    seen = seen or selectors.look(application, clock.today())
     found = [
         *_household(application, seen),
         *_circumstances(seen),
@@ -41,13 +45,21 @@ def _household(application: Application, seen: Look) -> Iterator[Gap]:
         yield Gap(outline.HOUSEHOLD, "address", "还没有填写居住地址。")
     if not seen.members:
         yield Gap(outline.MEMBERS, "", "家庭成员里没有一位计入的人，请核对“不计入的情形”。")
-    for member in running_elsewhere(application):
-        yield Gap(
+    yield from overlaps(application, seen)
+
+
+def overlaps(application: Application, seen: Look) -> list[Gap]:
+    """Members for whom the same help is being handled elsewhere; looked for again while handing in."""
+    people = [UUID(one.person_id) for one in seen.taken.members]
+    return [
+        Gap(
             outline.MEMBERS,
             str(member.pk),
             f"{member.person}已在另一份正在办理的“{application.item_version.item}”申请里，"
             "一个家庭只能申请一份。请核对名单，或等那一份办完。",
         )
+        for member in running_elsewhere(application, people)
+    ]
 
 
 def _circumstances(seen: Look) -> Iterator[Gap]:
@@ -121,11 +133,14 @@ def _asked_for(seen: Look) -> set[Section]:
 
 
 def _account(application: Application) -> Iterator[Gap]:
-    if catalogue.spec(application.item_version).payment and application.account is None:
+    if catalogue.spec(application.item_version).payment and application.account_id is None:
         yield Gap(outline.ACCOUNT, "", "还没有填写收款账户。")
 
 
 def _materials(application: Application, seen: Look) -> Iterator[Gap]:
+    """Papers nobody has handed in; where help comes first they may follow."""
+    if selectors.is_waived(seen):
+        return
     for paper in selectors.required_materials(application, seen.on, seen=seen):
         if paper.is_owed:
             who = f"-{paper.member.pk}" if paper.member else ""

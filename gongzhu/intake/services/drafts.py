@@ -12,13 +12,13 @@ from gongzhu.common.errors import Missing
 from gongzhu.intake import outline, permissions
 from gongzhu.intake.models import Application, Member
 
-_WITH = ("item_version__item", "applicant", "proxy", "opened_by", "account", "dossier")
+_WITH = ("item_version__item", "applicant", "proxy", "opened_by", "dossier")
 
 
 def locked(application: Application) -> Application:
     """The form's row, locked until the transaction ends. Raises Missing outside the scope."""
     found = Application.objects.select_for_update(of=("self",)).select_related(*_WITH)
-    row = found.filter(pk=application.pk).first()
+    row = found.defer("item_version__spec").filter(pk=application.pk).first()
     if row is None:
         raise Missing("没有找到这份申请。请从“我的申请”或办件列表重新进入。")
     return row

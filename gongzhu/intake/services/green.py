@@ -20,9 +20,12 @@ OLD_AGE = 70
 SEVERE = (1, 2)
 
 
-def suggested(application: Application) -> list[GreenReason]:
-    """Why this household would be served first, from what it told; pregnancy has to be asked."""
-    seen = selectors.look(application, clock.today())
+def suggested(application: Application, *, seen: selectors.Look | None = None) -> list[GreenReason]:
+    """Why this household would be served first, from what it told; pregnancy has to be asked.
+
+    seen: the application as already read.
+    """
+    seen = seen or selectors.look(application, clock.today())
     members = seen.facts.members or ()
     own = next((one for one in members if one.get("relation") == "self"), {})
     tests = {
@@ -52,10 +55,10 @@ def green_channel(
     return saved(row, outline.HOUSEHOLD, by=by, detail={"green": row.green_channel})
 
 
-def suggest_if_open(row: Application) -> None:
+def suggest_if_open(row: Application, seen: selectors.Look) -> None:
     """Fill the reason in from what is known where nobody has; the caller saves the row."""
     if not row.green_channel:
-        found: list[Any] = suggested(row)
+        found: list[Any] = suggested(row, seen=seen)
         row.green_channel = "、".join(reason.label for reason in found)[:40]
 
 

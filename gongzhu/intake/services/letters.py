@@ -67,7 +67,9 @@ def non_acceptance(
         **_head(case, by, on),
         "reasons": [dict(one) for one in reasons],
         "advice": list(advice),
-        "remedies": remedies_at(case.division_code),
+        "remedies": remedies_at(case.division_code)
+        if case.item_version.item.is_administrative
+        else None,
     }
     return _set(Template.NON_ACCEPTANCE, case, "不受", on, data)
 

@@ -17,9 +17,9 @@ from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Conflict, Invalid, Missing, Refusal
 from gongzhu.documents import services as documents
 from gongzhu.documents.models import Document
-from gongzhu.intake import outline, permissions
+from gongzhu.intake import outline, permissions, selectors
 from gongzhu.intake.enums import ApplicationStatus, ReviewMark
-from gongzhu.intake.models import Application, Material, Member, Supplement
+from gongzhu.intake.models import Application, Material, Member
 from gongzhu.intake.services.drafts import locked, member_of
 
 REMARK = 200
@@ -123,8 +123,10 @@ def _check_member(wanted: Wanted, member: Member | None) -> None:
 def _open_for_papers(application: Application, by: Actor) -> Application:
     """The locked form, if papers may be added to it now. Raises Conflict, Denied, Missing."""
     row = locked(application)
-    waiting = Supplement.unscoped.filter(application=row, answered_at=None).first()
-    permissions.may_hand_papers_in(by, row, open_one=waiting)
+    case = Case.objects.filter(dossier_id=row.dossier_id).first()
+    waiting = selectors.supplement_open(case) if case else None
+    follow = selectors.papers_follow(row)
+    permissions.may_hand_papers_in(by, row, open_one=waiting, follow=follow)
     return row
 
 

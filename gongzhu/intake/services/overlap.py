@@ -6,6 +6,9 @@ said about it depends on whether the person may see it. Source: INT-12; 民发�
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import Q
 
 from gongzhu.cases.enums import CaseStatus
@@ -26,29 +29,33 @@ def refuse_second(applicant: Person, item_code: str, *, by: Actor) -> None:
     own = Q(applicant=applicant) & (Q(status=ApplicationStatus.DRAFT) | _RUNNING)
     with acting_as(SYSTEM):
         of_item = Application.unscoped.filter(item_version__item__code=item_code)
-        found = of_item.filter(own | Q(pk__in=_named([applicant])) & _RUNNING)
+        named = list(Member.unscoped.filter(person=applicant).values_list("application", flat=True))
+        near = of_item.filter(Q(applicant=applicant) | Q(pk__in=named))  # few, found by index
+        found = near.filter(own | Q(pk__in=named) & _RUNNING)
         other = found.select_related("item_version__item", "dossier").first()
     if other is not None:
         raise Conflict(_sentence(other, by))
 
 
-def running_elsewhere(application: Application) -> list[Member]:
-    """Members of a draft for whom another application of the item is being handled."""
+def running_elsewhere(application: Application, people: Iterable[UUID]) -> list[Member]:
+    """Members of a draft for whom another application of the item is being handled.
+
+    people: ids of the persons in the draft.
+    """
     with acting_as(SYSTEM):
-        members = list(Member.unscoped.filter(application=application).select_related("person"))
+        elsewhere = Member.unscoped.filter(person__in=people).exclude(application=application)
+        named = list(elsewhere.values_list("application", "person"))  # few, found by index
+        if not named:
+            return []
         running = Application.unscoped.filter(
-            _RUNNING, item_version__item_id=application.item_version.item_id
-        ).exclude(pk=application.pk)
-        taken = set(
-            Member.unscoped.filter(
-                application__in=running, person__in=[one.person_id for one in members]
-            ).values_list("person_id", flat=True)
+            _RUNNING,
+            pk__in={form for form, _ in named},
+            item_version__item_id=application.item_version.item_id,
         )
-    return [one for one in members if one.person_id in taken]
-
-
-def _named(people: list[Person]) -> object:
-    return Member.unscoped.filter(person__in=people).values("application")
+        alive = set(running.values_list("pk", flat=True))
+        taken = {person for form, person in named if form in alive}
+        own = Member.unscoped.filter(application=application, person__in=taken)
+        return list(own.select_related("person"))
 
 
 def _sentence(other: Application, by: Actor) -> str:

@@ -47,13 +47,15 @@ def start(
 
     division_code: the village or town that is to handle it.
     Raises Denied for somebody who may not, Conflict when the household has an application of this
-    item under way, Invalid for a place or a proxy that cannot be, Missing when the item is not
-    in force. Source: 民发〔2021〕57号 第4-6条; INT-06 (不重复要).
+    item under way, Invalid for a place or a proxy that cannot be and for an item nobody applies
+    for, Missing when the item is not in force. Source: 民发〔2021〕57号 第4-6条; INT-06 (不重复要).
     """
     permissions.may_start(by, applicant, proxy.person if proxy else None, division_code)
     _check_place(division_code)
     _check_proxy(applicant, proxy)
     version = catalogue.version_for(item_code, clock.today())
+    if reason := catalogue.spec(version).no_application:
+        raise Invalid(f"“{version.item}”不用申请。{reason}")
     with transaction.atomic():
         with acting_as(SYSTEM):  # two openings at once take turns on the person's row
             Person.unscoped.select_for_update().get(pk=applicant.pk)

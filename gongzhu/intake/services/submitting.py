@@ -8,17 +8,15 @@ from django.db import transaction
 
 from gongzhu.audit import services as audit
 from gongzhu.cases import services as cases
-from gongzhu.cases.errors import KeyReused
-from gongzhu.cases.models import Event
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.common import clock
-from gongzhu.common.actor import SYSTEM, Actor, acting_as
+from gongzhu.common.actor import Actor
 from gongzhu.intake import permissions, selectors
 from gongzhu.intake.enums import ApplicationStatus
-from gongzhu.intake.errors import Incomplete
+from gongzhu.intake.errors import Gap, Incomplete
 from gongzhu.intake.models import Application
 from gongzhu.intake.services import green
-from gongzhu.intake.services.completeness import completeness
+from gongzhu.intake.services.completeness import completeness, overlaps
 from gongzhu.intake.services.drafts import locked
 from gongzhu.people import services as people
 from gongzhu.rules import Type
@@ -33,17 +31,17 @@ def submit(application: Application, *, by: Actor, key: str) -> cases.Step:
     Source: 民发〔2021〕57号 第10条; 003 5.1; trust 不变量 (一次提交只有一个结果).
     """
     _bring_up_to_date(application, by)
+    read = _read(application)  # others need not wait for it: it takes longer than the writing
     with transaction.atomic():
         row = locked(application)
         if row.status == ApplicationStatus.SUBMITTED:
             return _again(row, by=by, key=key)
         permissions.may_fill(by, row)
-        if gaps := completeness(row):
+        seen, gaps = read if _is_unchanged(row, application) else _read(row)
+        if gaps := gaps or overlaps(row, seen):
             raise Incomplete(gaps)
-        green.suggest_if_open(row)
-        seen = selectors.look(row, clock.today())
+        green.suggest_if_open(row, seen)
         row.digest = seen.taken.digest()
-        _refuse_used_key(row, key)
         step = cases.open_case(row.dossier, _matter(row, seen), by=by, key=key)
         row.status, row.submitted_at = ApplicationStatus.SUBMITTED, step.case.opened_at
         row.changed_at = row.submitted_at
@@ -54,17 +52,30 @@ def submit(application: Application, *, by: Actor, key: str) -> cases.Step:
     return step
 
 
+def _read(application: Application) -> tuple[selectors.Look, list[Gap]]:
+    seen = selectors.look(application, clock.today())
+    return seen, completeness(application, seen=seen)
+
+
+def _is_unchanged(row: Application, read: Application) -> bool:
+    """Whether the locked form is the one that was read; every change of a form notes its time."""
+    told = ("changed_at", "item_version_id", "step", "sections", "account_id", "green_channel")
+    return all(getattr(row, name) == getattr(read, name) for name in told)
+
+
 def _bring_up_to_date(application: Application, by: Actor) -> None:
     """A draft begun before a new version of the item took effect is judged by the new one.
 
     Source: 地区参数 standard_on 与事项版本施行日 (以申请日为准).
     """
+    version = catalogue.version_for(application.item_version.item.code, clock.today())
+    if version.pk == application.item_version_id:
+        return
     with transaction.atomic():
         row = locked(application)
         if row.status != ApplicationStatus.DRAFT:
             return
         permissions.may_fill(by, row)
-        version = catalogue.version_for(row.item_version.item.code, clock.today())
         if version.pk != row.item_version_id:
             row.item_version = version
             row.save(update_fields=["item_version"])
@@ -75,14 +86,6 @@ def _bring_up_to_date(application: Application, by: Actor) -> None:
 def _again(row: Application, *, by: Actor, key: str) -> cases.Step:
     """The answer given the first time, or the refusal of a second request."""
     return cases.open_case(row.dossier, _matter(row, None), by=by, key=key)
-
-
-def _refuse_used_key(row: Application, key: str) -> None:
-    """A key that named another request names nothing here. Raises KeyReused."""
-    with acting_as(SYSTEM):
-        used = Event.unscoped.filter(request_key=key).exclude(case__dossier_id=row.dossier_id)
-        if used.exists():
-            raise KeyReused("这次提交的编号已用于另一项操作。请刷新页面后重新提交。")
 
 
 def _matter(row: Application, seen: selectors.Look | None) -> cases.Matter:

@@ -84,4 +84,23 @@ class Migration(migrations.Migration):
                 ('unscoped', django.db.models.manager.Manager()),
             ],
         ),
+        migrations.CreateModel(
+            name='PhoneCode',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('phone_index', models.CharField(max_length=64, unique=True, verbose_name='电话盲索引')),
+                ('key', models.BinaryField(default=gongzhu.common.keys.new_person_key, verbose_name='密钥（已封装）')),
+                ('phone', gongzhu.common.secret.SecretField(kind='phone', verbose_name='手机号码')),
+                ('code', gongzhu.common.secret.SecretField(kind='text', null=True, verbose_name='验证码')),
+                ('digest', models.CharField(blank=True, max_length=64, verbose_name='验证码摘要')),
+                ('letter', models.UUIDField(default=uuid.uuid4, unique=True, verbose_name='短信编号')),
+                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='已试次数')),
+                ('sent', models.PositiveSmallIntegerField(default=0, verbose_name='已发次数')),
+                ('sent_at', models.DateTimeField(null=True, verbose_name='最近发送')),
+                ('counted_from', models.DateTimeField(db_index=True, verbose_name='起计时间')),
+            ],
+            options={
+                'verbose_name': '手机验证码',
+            },
+        ),
     ]

@@ -9,20 +9,34 @@ from gongzhu.people.services.enrolment import (
 )
 from gongzhu.people.services.forgetting import forget
 from gongzhu.people.services.membership import claim, register, reset_password, sign_in
+from gongzhu.people.services.proving import (
+    NewAccount,
+    Sent,
+    drop_old_codes,
+    open_account,
+    reaches_phones,
+    send_code,
+)
 from gongzhu.people.services.revealing import reveal
 from gongzhu.people.services.telling import tell
 
 __all__ = [
+    "NewAccount",
+    "Sent",
     "add_account",
     "change_phone",
     "claim",
+    "drop_old_codes",
     "enrol",
     "forget",
     "involve",
+    "open_account",
+    "reaches_phones",
     "register",
     "reset_password",
     "retire_account",
     "reveal",
+    "send_code",
     "sign_in",
     "tell",
 ]

@@ -36,7 +36,7 @@ _OWN = (Involved.APPLICANT, Involved.PROXY)
 def register(
     name: str, id_number: str, phone: str, password: str, *, consent_version: str, source: str
 ) -> User:
-    """Open a resident's account.
+    """Open a resident's account. The caller has shown whose phone it is: see `open_account`.
 
     consent_version: which wording of the privacy notice was agreed to; kept in the trail.
     source: `common.http.client_source`.

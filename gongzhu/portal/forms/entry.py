@@ -9,6 +9,7 @@ from django import forms
 from gongzhu.accounts import forms as accounts
 from gongzhu.accounts.passwords import MOST, RESIDENT_LEAST
 from gongzhu.common.errors import Invalid
+from gongzhu.people.services import NewAccount
 from gongzhu.portal import privacy
 from gongzhu.portal.forms.fields import id_number, line, phone
 
@@ -21,12 +22,28 @@ class SignInForm(accounts.ResidentSignInForm):
         _long_passwords(self)
 
 
-class RegisterForm(accounts.RegisterForm):
-    """A resident's own account. Nothing is ticked beforehand. Source: 个人信息保护法 第14条."""
+class PhoneToProveForm(forms.Form):
+    """The mobile number a code is sent to, before anything else is asked."""
 
+    phone = phone(help_text="用来收验证码和办理消息。没有手机的，请家人用自己的账号“帮家人办”。")
+
+
+class RegisterForm(accounts.RegisterForm):
+    """A resident's own account, with the code that was sent to the phone.
+
+    Nothing is ticked beforehand. Source: 个人信息保护法 第14条.
+    """
+
+    code = line(
+        "验证码",
+        10,
+        help_text="短信里的六位数字，10 分钟内有效。",
+        inputmode="numeric",
+        autocomplete="one-time-code",
+    )
     name = line("姓名", 40, help_text="和身份证上写的一样。", autocomplete="name")
     id_number = id_number(help_text="18 位，最后一位是 X 的也要填。")
-    phone = phone(help_text="用来收办理消息。没有手机的，请家人用自己的账号“帮家人办”。")
+    phone = phone()
     consent_version = forms.CharField(
         widget=forms.HiddenInput, initial=privacy.LATEST.version, required=False, max_length=20
     )
@@ -39,6 +56,7 @@ class RegisterForm(accounts.RegisterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["phone"].widget = forms.HiddenInput()
         told = f"至少 {RESIDENT_LEAST} 位，数字和字母都可以。不要用生日、手机号，请记在家人也找得到的地方。"
         self.fields["new_password"].label = "给自己设一个密码"
         self.fields["new_password"].help_text = told
@@ -46,6 +64,12 @@ class RegisterForm(accounts.RegisterForm):
         self.fields["new_password_again"].label = "再填一遍密码"
         self.fields["new_password_again"].error_messages["required"] = "请把密码再填一遍。"
         _long_passwords(self)
+
+    def account(self) -> NewAccount:
+        """What a valid form says."""
+        told = self.cleaned_data
+        names = ("name", "id_number", "phone", "consent_version")
+        return NewAccount(password=told["new_password"], **{name: told[name] for name in names})
 
     def clean_consent_version(self) -> str:
         version = self.cleaned_data["consent_version"]

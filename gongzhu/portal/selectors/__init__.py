@@ -31,6 +31,7 @@ from gongzhu.portal.selectors.mine import (
     traces,
 )
 from gongzhu.portal.selectors.places import notice, notices_in, place
+from gongzhu.portal.selectors.report import report_lines
 from gongzhu.portal.selectors.standing import Standing, standing_of
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "person",
     "place",
     "policy_basis",
+    "report_lines",
     "signature",
     "signed",
     "standing_of",

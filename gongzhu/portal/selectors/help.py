@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongzhu.catalogue import selectors as catalogue
-from gongzhu.catalogue.enums import Grade, ReviewForm
+from gongzhu.catalogue.enums import ReviewForm
 from gongzhu.catalogue.models import Item, ItemVersion, Policy, Standard
 from gongzhu.catalogue.notes import used_names
 from gongzhu.catalogue.schema import ItemSpec
 from gongzhu.catalogue.schema_parts import Material, TimeLimit
 from gongzhu.common.money import yuan
 from gongzhu.org import selectors as org
-from gongzhu.org.enums import Department, Level
+from gongzhu.org.enums import Department, Grade, Level
 from gongzhu.rules import Scope
 
 
@@ -102,7 +102,8 @@ def guide_of(code: str, *, on: date) -> Help:
     """One item in force. Raises Missing."""
     version = catalogue.version_for(code, on)
     spec = catalogue.spec(version)
-    names = used_names(catalogue.ruleset(version), Scope.STANDARD)
+    used = used_names(catalogue.ruleset(version), Scope.STANDARD)
+    names = dict.fromkeys((*used, *spec.guide.standards))
     return Help(
         item=version.item,
         version=version,
@@ -115,10 +116,10 @@ def guide_of(code: str, *, on: date) -> Help:
     )
 
 
-def figures(on: date, names: Iterable[str] = ()) -> list[Figure]:
-    """Standards in force in the region on a day: those named, or all of them."""
+def figures(on: date, names: Iterable[str] | None = None) -> list[Figure]:
+    """Standards in force in the region on a day: those named (none, where none is), or all."""
     rows = catalogue.standard_rows_on(on, org.region().code)
-    wanted = list(names) or catalogue.words().rules.names(Scope.STANDARD)
+    wanted = catalogue.words().rules.names(Scope.STANDARD) if names is None else names
     return [_figure(rows[name]) for name in wanted if name in rows]
 
 

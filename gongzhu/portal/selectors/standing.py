@@ -7,12 +7,15 @@ from typing import Any
 
 from gongzhu.cases import selectors as cases
 from gongzhu.cases.enums import CaseStatus, EventKind, Outcome
-from gongzhu.cases.models import Case, Event
+from gongzhu.cases.models import Case, Event, Task
 from gongzhu.cases.selectors import Mark
+from gongzhu.catalogue import selectors as catalogue
+from gongzhu.common import clock
 from gongzhu.common.templatetags.gongzhu import wday
 from gongzhu.decisions import selectors as decisions
 from gongzhu.intake import selectors as intake
 from gongzhu.intake.models import Supplement
+from gongzhu.org import calendar, selectors as org
 
 TO_COME, SKIPPED, NOW, DONE, WRONG = "todo", "skipped", "now", "done", "wrong"
 SHORT = 5
@@ -32,13 +35,21 @@ _ENDS = {
 
 
 @dataclass(frozen=True)
+class Late:
+    """A step that took longer than it may. told: which, whose, since when; ask: whom to ask."""
+
+    told: str
+    ask: str
+
+
+@dataclass(frozen=True)
 class Standing:
     """How one case stands.
 
     badge, tone: as components/badge.html. steps: as components/steps.html. told: what is being
     done now, by which office and until when, or how it ended. reason: why it stands still or was
     refused. supplement: papers somebody waits for. is_open: it may
-    still be taken back.
+    still be taken back. late: steps past their day.
     """
 
     case: Case
@@ -49,6 +60,7 @@ class Standing:
     reason: str
     supplement: Supplement | None
     is_open: bool
+    late: tuple[Late, ...] = ()
 
     @property
     def short_steps(self) -> tuple[dict[str, Any], ...]:
@@ -78,7 +90,36 @@ def standing_of(case: Case) -> Standing:
         reason=_reason(case, ended),
         supplement=supplement,
         is_open=ended is None,
+        late=_late(case) if ended is None else (),
     )
+
+
+def _late(case: Case) -> tuple[Late, ...]:
+    """Source: 002 办结预警; PUB-08 (超时告知)."""
+    today, flow = clock.today(), catalogue.flow(case.item_version)
+    found = []
+    for task in cases.overdue(case, today):
+        stage = flow.stage(task.stage)
+        days = calendar.working_days_between(task.due_on or today, today)
+        told = (
+            f"“{stage.public_title or stage.title}”由{_holder(task)}办理，"
+            f"应该在 {wday(task.due_on)}前办完，已经晚了 {days} 个工作日。"
+        )
+        found.append(Late(told, _ask(task, is_papers=stage.page == intake.PAPERWORK)))
+    return tuple(found)
+
+
+def _holder(task: Task) -> str:
+    return task.office.name if task.office else "系统"
+
+
+def _ask(task: Task, *, is_papers: bool) -> str:
+    """What the household may do; nobody has to."""
+    first = "请把当时没有交的材料送到窗口，已经发的救助不受影响。" if is_papers else ""
+    phone = f"{_holder(task)}（{task.office.phone}）" if task.office and task.office.phone else ""
+    lines = "、".join(f"{one.number}（{one.label}）" for one in org.region().hotlines)
+    ways = "，或者拨打 ".join(one for one in (phone, lines) if one)
+    return f"{first}您的申请还在办，没有丢，不用重新申请。想问一问、催一催，可以打电话给 {ways}。"
 
 
 def _ended(case: Case) -> Outcome | None:
@@ -145,7 +186,8 @@ def _told(
     current = _current(marks)
     if current is None:
         return "正在办理，请留意消息。"
-    until = f"，最晚 {wday(current.due_on)}办完" if current.due_on else ""
+    is_late = current.due_on is not None and current.due_on < clock.today()
+    until = f"，最晚 {wday(current.due_on)}办完" if current.due_on and not is_late else ""
     who = f"由{current.office}" if current.office and current.office != "系统" else "正在"
     return f"“{current.title}”{who}办理{until}。现在不需要您做什么。"
 

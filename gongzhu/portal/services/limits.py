@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from gongzhu.common.crypto import sm3
 from gongzhu.portal.errors import TooMany
 from gongzhu.portal.models import Enquiry
 
@@ -15,11 +16,14 @@ WINDOW = timedelta(minutes=1)
 KEPT = timedelta(days=1)
 
 
-def count(source: str, *, at: datetime) -> None:
+def count(source: str, *, at: datetime, of: str = "") -> None:
     """Count one enquiry from a place. Raises TooMany after ten in a minute.
 
-    source: `common.http.client_source`. at: real time. Commits whatever the answer.
+    source: `common.http.client_source`. at: real time. of: a kind that is counted by itself.
+    Commits whatever the answer.
     """
+    if of:
+        source = sm3(f"{of}:{source}".encode())
     with transaction.atomic():
         Enquiry.objects.bulk_create(
             [Enquiry(source=source, counted_from=at)], ignore_conflicts=True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,11 +14,10 @@ from django.views.decorators.cache import never_cache
 from gongzhu.cases import permissions as may, selectors as cases, services as case_services
 from gongzhu.common import clock
 from gongzhu.common.errors import Conflict, Refusal
-from gongzhu.common.http import redirect_with_message
+from gongzhu.common.http import file_response, redirect_with_message
 from gongzhu.common.permissions import why_not
 from gongzhu.decisions import selectors as decisions
 from gongzhu.documents import services as documents
-from gongzhu.documents.enums import MediaType
 from gongzhu.intake import forms as intake_forms, selectors as intake, services
 from gongzhu.portal import qr, selectors
 from gongzhu.portal.beside import signing
@@ -28,8 +26,6 @@ from gongzhu.portal.forms.mine import SupplementForm, WithdrawForm
 from gongzhu.portal.views.pages import for_residents, form_status, posted, show
 from gongzhu.verification import forms as verification_forms, selectors as verification
 from gongzhu.verification.services import object_to, read_report
-
-ENDINGS = {MediaType.PDF: "pdf", MediaType.JPEG: "jpg"}
 
 
 @for_residents
@@ -126,7 +122,7 @@ def report(request: Any, number: str) -> HttpResponse:
     context = {
         "case": found,
         "report": latest,
-        "lines": read_report(latest, by=request.actor),
+        **selectors.report_lines(read_report(latest, by=request.actor)),
         "objections": selectors.objections_to(latest, request.actor),
         "form": form,
     }
@@ -153,11 +149,7 @@ def file(request: Any, key: UUID) -> HttpResponse:
     """A letter to the household, or a paper it handed in, to keep."""
     found = selectors.paper(key)
     content = documents.content(found, by=request.actor, purpose="portal.file")
-    response = HttpResponse(content, content_type=found.media_type)
-    name = quote(f"{found.title}.{ENDINGS[MediaType(found.media_type)]}")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return file_response(content, found.media_type, found.title)
 
 
 def _latest_report(found: Any) -> Any:

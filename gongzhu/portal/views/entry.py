@@ -7,20 +7,25 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from gongzhu.accounts import services as accounts, sessions
+from gongzhu.accounts import services as accounts, sessions, wall_clock
 from gongzhu.common.actor import PUBLIC
 from gongzhu.common.errors import Denied, Invalid, Refusal
-from gongzhu.common.http import client_source, redirect_with_message
+from gongzhu.common.http import client_source, next_page, redirect_with_message
 from gongzhu.people import services as people
-from gongzhu.portal import privacy, selectors
+from gongzhu.portal import navigation, privacy, selectors
 from gongzhu.portal.faults import put
-from gongzhu.portal.forms.entry import ForgetForm, PasswordForm, RegisterForm, SignInForm
+from gongzhu.portal.forms.entry import (
+    ForgetForm,
+    PasswordForm,
+    PhoneToProveForm,
+    RegisterForm,
+    SignInForm,
+)
+from gongzhu.portal.services import limits
 from gongzhu.portal.views.pages import for_everybody, for_residents, form_status, posted, show
 
 NOT_LET_IN = (
@@ -35,20 +40,51 @@ A_YEAR = 365 * 24 * 3600
 @sensitive_post_parameters()
 @for_everybody
 def register(request: Any) -> HttpResponse:
-    """Open an account, having read what happens to one's data; it is signed in at once."""
-    form = RegisterForm(posted(request))
-    if form.is_bound and form.is_valid():
-        told = form.cleaned_data
+    """Open an account for a phone that was proved, having read what happens to one's data.
+
+    It is signed in at once.
+    """
+    if "code" not in request.POST:
+        return _prove_phone(request)
+    form = RegisterForm(request.POST)
+    if form.is_valid():
+        code, source = form.cleaned_data["code"], client_source(request)
         try:
-            user = people.register(
-                told["name"], told["id_number"], told["phone"], told["new_password"],
-                consent_version=told["consent_version"], source=client_source(request),
-            )  # fmt: skip
+            user = people.open_account(form.account(), code, source=source)
         except Refusal as refusal:
             put(form, refusal, names={"password": "new_password"})
         else:
             return _come_in(request, user, "账号开好了，已经登录。现在可以申请了。")
-    context = {"form": form, "notice": privacy.LATEST, "next": _asked_for(request)}
+    return _account_page(request, form)
+
+
+def _prove_phone(request: Any) -> HttpResponse:
+    """Ask for the phone and send it a code; what else is needed is asked on the page that follows."""
+    form = PhoneToProveForm(posted(request))
+    if form.is_bound and form.is_valid():
+        number = form.cleaned_data["phone"]
+        try:
+            limits.count(client_source(request), at=wall_clock.now(), of="codes")
+            sent = people.send_code(number)
+        except Refusal as refusal:
+            put(form, refusal)
+        else:
+            return _account_page(request, RegisterForm(initial={"phone": number}), sent=sent)
+    context = {"form": form, "reaches": people.reaches_phones(), "next": _asked_for(request)}
+    return show(request, "portal/register_phone.html", context, status=form_status(form))
+
+
+def _account_page(request: Any, form: RegisterForm, sent: Any = None) -> HttpResponse:
+    """Everything besides the phone. sent: the code that has just gone out, if one has."""
+    number = form["phone"].value() or ""
+    context = {
+        "form": form,
+        "phone": number,
+        "sent": sent,
+        "simulated": navigation.simulated_messages(number),
+        "notice": privacy.LATEST,
+        "next": _asked_for(request),
+    }
     return show(request, "portal/register.html", context, status=form_status(form))
 
 
@@ -164,8 +200,4 @@ def _asked_for(request: Any) -> str:
 
 def _wanted(request: Any, otherwise: str = "portal:my") -> str:
     """The page one wanted, when it is one of ours; never an address elsewhere."""
-    wanted = _asked_for(request)
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if is_ours else reverse(otherwise)
+    return next_page(request, _asked_for(request), otherwise=otherwise)

@@ -53,7 +53,6 @@ def show(
         "hotline": navigation.hotline(),
         "authority": selectors.authority(),
         "footer_links": navigation.footer(),
-        "demo_links": navigation.demonstration(),
         "key": request.POST.get("key") or str(uuid4()),
     }
     return render(request, template, {**frame, **(context or {})}, status=status)

@@ -28,8 +28,13 @@ FAMILY, SELF = "family", "self"
 @sensitive_post_parameters()
 @for_residents
 def apply(request: Any, code: str) -> HttpResponse:
-    """For whom, and in which street or town; the last page of it opens the form."""
+    """For whom, and in which street or town; the last page of it opens the form.
+
+    Nothing to fill in where nobody applies: the guide says what happens by itself.
+    """
     version = catalogue.version_for(code, clock.today())
+    if catalogue.spec(version).no_application:
+        return redirect("portal:item", code)
     whom, place = _chosen(request, "for"), selectors.place(_chosen(request, "place"))
     form = FamilyForm(posted(request)) if whom == FAMILY else None
     is_told = whom in (FAMILY, SELF) and place.is_town

@@ -80,10 +80,11 @@ def remove_material(request: Any, item: str, key: UUID, material: int) -> HttpRe
 def letter(request: Any, item: str, key: UUID) -> HttpResponse:
     """The authorisation to print and sign on paper, for those who do not sign on screen."""
     application = intake.application(key)
+    wanted = intake.signatures(application, clock.today())
     context = {
         "application": application,
         "wording": selectors.authorisation_text(application),
-        "signatures": intake.signatures(application, clock.today()),
+        "signatures": [one for one in wanted if one.is_grown and not one.given],
     }
     return show(request, "portal/letter.html", context)
 

@@ -3,7 +3,7 @@
  * form[data-guard]      warns before the page is left while something typed has not been sent
  * any form, method post is sent once: its buttons rest after the first press, and wake when the page is shown
  *                       again (Back) or after ten seconds; form[data-repeat] may be sent again at once
- * [data-files]          names the chosen files below the input, with their size
+ * [data-files]          shows our own button in place of the browser's, names the chosen files with their size
  * .gz-menu, .gz-drawer   close with Escape and with a press elsewhere
  * [data-print]          prints the page;  [data-check-all]  ticks every box of the same form
  */
@@ -84,7 +84,13 @@
         list.appendChild(line);
       });
     });
+    if (!list.children.length) list.appendChild(document.createElement("li")).textContent = "还没有选";
   }
+
+  document.querySelectorAll("[data-files]").forEach(function (box) {
+    box.classList.add("gz-file-ready");
+    nameFiles(box);
+  });
 
   document.addEventListener("change", function (event) {
     var box = event.target.type === "file" && event.target.closest("[data-files]");

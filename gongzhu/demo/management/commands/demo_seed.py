@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import Any
 
@@ -34,11 +35,15 @@ class Command(BaseCommand):
 
     def _build(self) -> None:
         started = time.monotonic()
+        # one source is silent about a few households on purpose
+        logging.getLogger("gongzhu.exchange").setLevel(logging.ERROR)
         builder = Builder(lambda line: self.stdout.write(f"   {line}"))
         if builder.progress.is_done:
             self.stdout.write("   演示数据已经建好。")
             return
-        self.stdout.write("   第一次启动，正在建立 200 户虚构家庭，约需三分钟…")
+        begun = builder.progress.reached
+        told = f"上次建到 {begun}，接着建" if begun else "第一次启动，建立 200 户虚构家庭"
+        self.stdout.write(f"   {told}，约需两分钟…")
         try:
             faults = builder.build()
         except PartnerFault as fault:

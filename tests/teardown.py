@@ -1,9 +1,7 @@
-"""How a test database gets rid of sealed files that cannot be deleted.
+"""How a test gets rid of rows the database keeps from being changed.
 
-A test with `django_db(transaction=True)` that seals a file is cleaned up by emptying every table,
-which on SQLite the triggers refuse. `tests/conftest.py` therefore needs this one line:
-
-    from tests.archive.teardown import sealed_files_may_be_emptied  # noqa: F401
+A test with `django_db(transaction=True)` (or `live_server`) is cleaned up by emptying every table,
+which the triggers refuse. The product has no such way: it takes the owner of the table.
 """
 
 from __future__ import annotations
@@ -15,21 +13,24 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-from gongzhu.archive import triggers
+from gongzhu.archive.triggers import PROTECTION as SEALED_FILES
+from gongzhu.audit.triggers import PROTECTION as TRAIL
 
 
 @contextmanager
 def protection_lifted() -> Iterator[None]:
-    """Inside, sealed rows may be changed and deleted, as by somebody who owns the table."""
-    triggers.remove(connection)
+    """Inside, the trail and sealed files may be changed, as by somebody who owns the tables."""
+    for protection in (TRAIL, SEALED_FILES):
+        protection.remove(connection)
     try:
         yield
     finally:
-        triggers.install(connection)
+        for protection in (TRAIL, SEALED_FILES):
+            protection.install(connection)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def sealed_files_may_be_emptied() -> Iterator[None]:
+def protected_rows_may_be_emptied() -> Iterator[None]:
     """Lift the protection while a test database is emptied, and only then."""
     empty = TransactionTestCase._fixture_teardown
 
