@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from gongzhu.common import clock
 
@@ -15,7 +15,11 @@ def demonstration(request: WSGIRequest) -> dict[str, Any]:
     """demo_links: another identity, and the clock with the day it shows."""
     if not settings.DEMO:
         return {}
-    home, today = reverse("demo:home"), clock.today()
+    try:
+        home = reverse("demo:home")
+    except NoReverseMatch:  # an error page must not fail where these addresses are not served
+        return {}
+    today = clock.today()
     return {
         "demo_links": [
             {"title": "换个身份", "url": home},
