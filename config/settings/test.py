@@ -15,5 +15,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PARTNER_KEY = "test-partner-key"
+if DATABASES["default"]["ENGINE"] == "gongzhu.common.sqlite":  # noqa: F405
+    # said aloud: pytest-django knows only Django's own engine as one that can live in memory
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
 TEMPLATES[0]["OPTIONS"] |= {"string_if_invalid": "【未定义：%s】"}  # type: ignore[operator]  # noqa: F405
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
