@@ -44,11 +44,13 @@ LEFT: Mapping[Goal, tuple[str, ...]] = {
     Goal.FIX_ACCOUNT: ("fix_account",),
     Goal.AID: ("aid",),
     Goal.PAPERWORK: ("paperwork", "wrap_up"),
+    Goal.HANDED: ("confirm",),
 }
 """Stages that nobody works on, so that the household stays where the visitor is to find it."""
 
 PACE: Mapping[str, tuple[int, int]] = {
     "accept": (0, 1),
+    "sort": (0, 1),
     "verify": (1, 3),
     "survey": (1, 4),
     "review": (0, 1),

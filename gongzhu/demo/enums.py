@@ -33,3 +33,5 @@ class Goal(TextChoices):
     AID = "aid", "急难待先行救助"
     PAPERWORK = "paperwork", "已救助待补手续"
     EMERGENCY_DONE = "emergency_done", "急难救助已办结"
+    HANDED = "handed", "待部门决定"
+    SETTLED = "settled", "部门已办结"

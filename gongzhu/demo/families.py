@@ -161,10 +161,49 @@ def overspent(make: Maker, on: date) -> Family:
     return Family(base.members, answers, expenses=bill)
 
 
+def known_as(shape: Shape, **answers: Any) -> Shape:
+    """The same household, with answers to the questions of a department's item."""
+
+    def made(make: Maker, on: date) -> Family:
+        base = shape(make, on)
+        return Family(base.members, answers, base.expenses)
+
+    return made
+
+
+def awaiting_surgery(make: Maker, on: date) -> Family:
+    """A mother whose small child waits for an operation of the heart."""
+    mother = make.person(make.whole(26, 36), on=on, gender=Gender.FEMALE)
+    child = make.person(make.whole(3, 6), on=on, surname=mother.name[:1])
+    told = {"awaits_heart_surgery": True}
+    return Family((Member(mother), Member(child, Relation.CHILD, told=told)))
+
+
 SHAPES: Mapping[str, tuple[Shape, ...]] = {
     "dibao": (elder_alone, mother_and_child, old_couple, ill_alone, disabled_father, elder_alone),
     "tekun": (destitute_elder,),
     "dibao_margin": (near_poor_alone, near_poor_couple),
     "temporary": (overspent,),
+    "medical_aid": (
+        known_as(ill_alone, current_relief="dibao", medical_costs_paid=2600 * YUAN),
+        known_as(old_couple, current_relief="dibao", medical_costs_paid=900 * YUAN),
+    ),
+    "housing_urban": (
+        known_as(old_couple, current_relief="dibao", lives_in_unsafe_urban_house=True),
+    ),
+    "compulsory_education": (known_as(mother_and_child, current_relief="margin"),),
+    "legal_aid": (
+        known_as(ill_alone, current_relief="none", legal_problem="干了三个月活，工钱一直没有给。"),
+    ),
+    "employment_aid": (
+        known_as(
+            mother_and_child, current_relief="none", job_wanted="会做饭，能做保洁，要接送孩子。"
+        ),
+    ),
+    "disabled_subsidies": (known_as(disabled_father, current_relief="dibao"),),
+    "social_heart": (awaiting_surgery,),
+    "union_help": (
+        known_as(near_poor_couple, current_relief="none", employer="演示纺织厂（已停产）"),
+    ),
 }
 """Households that fit each item; emergencies come besides."""

@@ -50,6 +50,8 @@ SINCE: Mapping[Goal, tuple[int, int]] = {
     Goal.AID: (0, 1),
     Goal.PAPERWORK: (3, 10),
     Goal.EMERGENCY_DONE: (20, 50),
+    Goal.HANDED: (1, 6),
+    Goal.SETTLED: (24, 50),
 }
 """Days ago on which a household begins, so that it stands at its goal on the last day.
 
@@ -72,6 +74,8 @@ PUBLIC_MONEY = frozenset(
 EMERGENCY = frozenset({Goal.AID, Goal.PAPERWORK, Goal.EMERGENCY_DONE})
 BAD_CARD = frozenset({Goal.FIX_ACCOUNT, Goal.REISSUED})
 """Goals whose first payment the bank cannot make."""
+DEPARTMENTS = frozenset({Goal.HANDED, Goal.SETTLED})
+"""Goals of items that another department decides on."""
 WEIGHTS: Mapping[Goal, int] = {
     Goal.SUBMITTED: 4, Goal.VERIFY: 5, Goal.SURVEY: 5, Goal.REVIEW: 4, Goal.PUBLICITY: 5,
     Goal.CONFIRM: 5, Goal.APPROVED: 6, Goal.REFUSED: 2, Goal.DRAFT: 2, Goal.SUPPLEMENT: 2,
@@ -82,7 +86,13 @@ WEIGHTS: Mapping[Goal, int] = {
 EXTENDABLE = ("dibao", "dibao_margin")
 """Items whose policy knows a longer limit."""
 SHARES = ("dibao",) * 6 + ("temporary",) * 2 + ("dibao_margin",) + ("tekun",)
-ITEMS = ("dibao", "tekun", "dibao_margin", "temporary")
+ITEMS = (
+    "dibao", "tekun", "dibao_margin", "temporary",
+    "medical_aid", "housing_urban", "compulsory_education", "legal_aid", "employment_aid",
+    "disabled_subsidies", "social_heart", "union_help",
+)  # fmt: skip
+HANDED_OVER = frozenset(ITEMS[4:])
+"""Items that another department decides on."""
 CHANNELS = (
     *(Channel.ONLINE,) * 6, *(Channel.WINDOW,) * 10, *(Channel.VISIT,) * 3, Channel.HOTLINE,
 )  # fmt: skip
@@ -140,6 +150,8 @@ def states() -> Iterator[tuple[str, Goal]]:
 
 def fits(item: str, goal: Goal) -> bool:
     """Whether an item's flow has such a state."""
+    if item in HANDED_OVER or goal in DEPARTMENTS:
+        return item in HANDED_OVER and goal in DEPARTMENTS
     if goal in EMERGENCY:
         return item == "temporary"
     if goal is Goal.EXTENDED:

@@ -32,13 +32,22 @@ DISTRICT = (
     ("verifier2", Role.VERIFIER, "verification"),
     ("releaser", Role.FUND_RELEASER, "finance"),
     ("supervisor", Role.SUPERVISOR, "supervision"),
+    ("medical", Role.HANDLER, "medical_insurance"),
+    ("housing", Role.HANDLER, "housing"),
+    ("education", Role.HANDLER, "education"),
+    ("labour", Role.HANDLER, "human_resources"),
+    ("justice", Role.HANDLER, "justice"),
+    ("disabled", Role.HANDLER, "disabled_federation"),
+    ("red-cross", Role.HANDLER, "red_cross"),
+    ("union", Role.HANDLER, "trade_union"),
 )
 CITY = (
-    ("policy", Role.POLICY_OFFICER),
-    ("publisher", Role.POLICY_PUBLISHER),
-    ("system", Role.SYSTEM_ADMIN),
-    ("security", Role.SECURITY_ADMIN),
-    ("audit", Role.AUDIT_ADMIN),
+    ("policy", Role.POLICY_OFFICER, "civil_affairs"),
+    ("publisher", Role.POLICY_PUBLISHER, "civil_affairs"),
+    ("system", Role.SYSTEM_ADMIN, "civil_affairs"),
+    ("security", Role.SECURITY_ADMIN, "civil_affairs"),
+    ("audit", Role.AUDIT_ADMIN, "civil_affairs"),
+    ("red-cross-city", Role.HANDLER, "red_cross"),
 )
 
 
@@ -66,8 +75,8 @@ def seats(stage: Stage) -> Iterator[Seat]:
     for suffix, at in (("", stage.villages[0]), ("-n", stage.neighbour)):
         for key, role, department in DISTRICT:
             yield Seat(f"{key}{suffix}", role, department, "district", at)
-    for key, role in CITY:
-        yield Seat(key, role, "civil_affairs", "city", stage.city)
+    for key, role, department in CITY:
+        yield Seat(key, role, department, "city", stage.city)
 
 
 def _street(mark: str, village: int) -> Iterator[Seat]:

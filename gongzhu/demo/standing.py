@@ -37,6 +37,8 @@ STANDS: Mapping[Goal, tuple[str, str, str]] = {
     Goal.AID: ("open", "aid", ""),
     Goal.PAPERWORK: ("open", "wrap_up", ""),
     Goal.EMERGENCY_DONE: ("closed", "", "approved"),
+    Goal.HANDED: ("open", "confirm", ""),
+    Goal.SETTLED: ("closed", "", "approved"),
 }
 """Status, stage and outcome of a case at each goal; a draft has no case yet."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from gongzhu.accounts.enums import Role
 from gongzhu.cases import services as cases
 from gongzhu.cases.enums import EventKind
 from gongzhu.cases.models import Case, Event, Task
@@ -77,6 +78,12 @@ def accept(work: Work) -> bool:
             if not material.review:
                 intake.review_material(material, ReviewMark.ACCEPTED, by=work.by)
     intake.accept(work.task, by=work.by, key=work.key)
+    return True
+
+
+def sort(work: Work) -> bool:
+    """The town hands over to the department what needs no review of its own."""
+    cases.act(work.task, "direct", by=work.by, key=work.key)
     return True
 
 
@@ -187,7 +194,7 @@ def confirm(work: Work) -> bool:
         reason = "公示期间有群众反映情况，需进一步核实，按规定延长办理时限。"
         cases.extend(work.case, by=work.by, key=work.key, reason=reason)
         return True
-    answer = decision_selectors.answer_for(work.case, clock.today())
+    answer = decision_selectors.answer_for(work.case, clock.today(), approves=True)
     approves = answer.outcome is Outcome.TRUE
     suggested = answer.amount.fen if answer.amount else None
     amount = _amount(work, answer) if approves else None
@@ -197,12 +204,18 @@ def confirm(work: Work) -> bool:
         departure="规则暂时算不出金额，按票据核定的实际支出确定。"
         if amount != suggested and approves
         else "",
-        reasons="经审核，家庭收入和财产符合规定，予以确认。"
-        if approves
-        else "经核对，家庭金融资产超过规定标准，不符合条件。",
+        reasons=_reasons(work, approves=approves),
     )
     decisions.decide(work.task, verdict, by=work.by, key=work.key)
     return True
+
+
+def _reasons(work: Work, *, approves: bool) -> str:
+    if work.by.role == Role.HANDLER:
+        return "材料已核对，情况属实，予以同意。" if approves else "材料与情况不符，不予同意。"
+    if approves:
+        return "经审核，家庭收入和财产符合规定，予以确认。"
+    return "经核对，家庭金融资产超过规定标准，不符合条件。"
 
 
 def _amount(work: Work, answer: Answer) -> int | None:
@@ -254,6 +267,7 @@ def wrap_up(work: Work) -> bool:
 
 STEPS: Mapping[str, Callable[[Work], bool]] = {
     "accept": accept,
+    "sort": sort,
     "verify": verify,
     "survey": survey,
     "review": review,

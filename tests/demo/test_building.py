@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gongzhu.accounts.enums import Role
 from gongzhu.cases.enums import Alarm, CaseStatus, Outcome, TaskState
 from gongzhu.cases.models import Case, Event, Task
 from gongzhu.common import clock
@@ -16,6 +17,7 @@ from gongzhu.demo import book, staff
 from gongzhu.demo.building import Builder
 from gongzhu.demo.enums import Goal
 from gongzhu.demo.places import stage
+from gongzhu.demo.plans import HANDED_OVER
 from gongzhu.demo.standing import NOWHERE, STANDS, strays, where
 from gongzhu.intake.models import Application
 from gongzhu.operations.invariants import CHECKS
@@ -127,6 +129,19 @@ def test_a_killed_builder_goes_on_where_it_stopped(partner, monkeypatch):
         assert Case.unscoped.count() == len(second.plans) == len(FEW)
         days = list(Event.unscoped.order_by("pk").values_list("at", flat=True))
     assert days == sorted(days)
+
+
+def test_what_other_departments_decide_is_handed_over_and_decided(partner):
+    made = builder(*HANDED_OVER)
+
+    assert made.build() == {}
+
+    with acting_as(SYSTEM):
+        waiting = Task.unscoped.filter(state=TaskState.OPEN).select_related("office")
+        owed = {(task.office.department, task.role) for task in waiting}
+    assert len(waiting) == len(HANDED_OVER)
+    assert {role for _, role in owed} == {Role.HANDLER} and len(owed) == len(HANDED_OVER)
+    assert faults() == []
 
 
 def test_what_is_built_is_not_built_again(partner):
