@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
+"""What a person can mean by a day: nobody here is older, nothing is decided further ahead."""
 DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 
 
@@ -21,6 +23,7 @@ class DayField(forms.DateField):
     def __init__(self, *, attrs: dict[str, str] | None = None, **kwargs: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **(attrs or {})})
         super().__init__(widget=widget, input_formats=DAY_FORMATS, **kwargs)
+        self.validators.append(_is_possible)
         self.error_messages = {
             **self.error_messages,
             "required": "请填写日期。",
@@ -36,3 +39,8 @@ class DayField(forms.DateField):
             return self.to_python(value)
         except ValidationError:
             return value
+
+
+def _is_possible(day: date) -> None:
+    if not FIRST <= day <= LAST:
+        raise ValidationError(f"日期要在{FIRST.year}年到{LAST.year}年之间，请核对年份。")

@@ -14,6 +14,7 @@ from typing import Annotated, Self
 from django.utils import timezone
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
+from gongzhu.common.errors import Invalid
 from gongzhu.common.money import yuan
 from gongzhu.documents.enums import Template
 
@@ -109,10 +110,15 @@ class Letter(Shape):
 
     @model_validator(mode="after")
     def _no_identity_numbers(self) -> Self:
-        """Letters are copied, posted and photographed: full identity numbers stay off them."""
+        """Letters are copied, posted and photographed: full identity numbers stay off them.
+
+        What officers write comes here too, so this is a refusal for people, not a fault of the code.
+        """
         words = self.model_dump_json(exclude={"number", "receipt_number"})
         if re.search(r"(?<!\d)\d{17}[\dXx](?!\d)", words):
-            raise ValueError("a letter must not carry a full identity number: pass it masked")
+            raise Invalid(
+                "文书里不能出现完整的身份证号码。请从填写的文字里删去，或只写后四位，再提交一次。"
+            )
         return self
 
 

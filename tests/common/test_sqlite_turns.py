@@ -6,13 +6,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
-from gongzhu.common.sqlite.base import Turn
+from gongzhu.common.sqlite.base import DatabaseWrapper, Turn
 
 HOLD = """
 import sys, time
@@ -80,15 +81,25 @@ def test_a_process_that_is_killed_leaves_its_turn_to_the_next(tmp_path: Path) ->
     turn.give_back()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows, not the base")
-@pytest.mark.django_db(transaction=True)
-def test_a_transaction_holds_the_turn_until_it_ends_however_it_ends() -> None:
-    with transaction.atomic():
-        assert connection._turn is not None
-        with transaction.atomic():
-            assert connection._turn is not None
-    assert connection._turn is None
+@pytest.fixture
+def beside(tmp_path: Path) -> Iterator[DatabaseWrapper]:
+    """A connection to a file of its own: the suite's database stays as it is."""
+    told = {**connection.settings_dict, "NAME": str(tmp_path / "base"), "ATOMIC_REQUESTS": False}
+    connections["beside"] = DatabaseWrapper(told, "beside")
+    yield connections["beside"]
+    connections["beside"].close()
+    del connections["beside"]
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows, not the base")
+@pytest.mark.django_db
+def test_a_transaction_holds_the_turn_until_it_ends_however_it_ends(beside) -> None:
+    with transaction.atomic(using=beside.alias):
+        assert beside._turn is not None
+        with transaction.atomic(using=beside.alias):
+            assert beside._turn is not None
+    assert beside._turn is None
+
+    with pytest.raises(ZeroDivisionError), transaction.atomic(using=beside.alias):
         raise ZeroDivisionError
-    assert connection._turn is None
+    assert beside._turn is None

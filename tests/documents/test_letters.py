@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from gongzhu.audit.selectors import trail
 from gongzhu.common.actor import SYSTEM
-from gongzhu.common.errors import Unavailable
+from gongzhu.common.errors import Invalid, Unavailable
 from gongzhu.documents import services
 from gongzhu.documents.enums import Template
 from gongzhu.documents.glyphs import covered
@@ -121,7 +121,7 @@ def test_a_home_survey_needs_two_surveyors() -> None:
 def test_a_full_identity_number_stays_off_a_letter() -> None:
     members = [{"name": "陈示例", "relation": "本人", "id_number": "440106199001011232"}]
 
-    with pytest.raises(ValidationError, match="identity number"):
+    with pytest.raises(Invalid, match="完整的身份证号码"):
         render("approval", changed(Template.APPROVAL, members=members), demo=False)
 
 

@@ -31,9 +31,10 @@ _serials = itertools.count(1)
 
 
 def number(born: str = "19900307", serial: int | None = None, *, female: bool = False) -> str:
-    """A made-up identity number of the district; odd sequence numbers are men's."""
+    """A made-up identity number of the district or one near by; odd sequence numbers are men's."""
     order = next(_serials) if serial is None else serial
-    first = f"440106{born}{order * 2 + (0 if female else 1):03d}"
+    place, turn = 440106 + order // 490, order % 490
+    first = f"{place}{born}{turn * 2 + (0 if female else 1):03d}"
     return first + ids.check_digit(first)
 
 

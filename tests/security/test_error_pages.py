@@ -7,7 +7,7 @@ import logging
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.test import Client, override_settings
+from django.test import Client
 from django.views.debug import ExceptionReporter
 
 from tests.security.canaries import Net, plant
@@ -29,12 +29,11 @@ def ear():
     logging.getLogger().removeHandler(heard)
 
 
-@override_settings(ROOT_URLCONF="tests.security.breaking")
 @pytest.mark.parametrize("debug", [False, True])
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("typed", TYPED)
 def test_a_broken_page_repeats_nothing(way: str, debug: bool, typed: str, settings) -> None:
-    settings.DEBUG = debug
+    settings.ROOT_URLCONF, settings.DEBUG = "tests.security.breaking", debug
     client = Client(raise_request_exception=False)
 
     response = client.post(f"/break/{way}/?q={typed}", {"typed": typed}, headers={"X-Note": typed})
@@ -43,9 +42,10 @@ def test_a_broken_page_repeats_nothing(way: str, debug: bool, typed: str, settin
     assert NET.found_in(response.content) == set()
 
 
-@override_settings(ROOT_URLCONF="tests.security.breaking", ADMINS=[("管理员", "a@example.org")])
 @pytest.mark.parametrize("way", WAYS)
-def test_the_log_of_a_broken_page_names_nobody(way: str, ear: Ear) -> None:
+def test_the_log_of_a_broken_page_names_nobody(way: str, ear: Ear, settings) -> None:
+    settings.ROOT_URLCONF = "tests.security.breaking"
+    settings.ADMINS = [("管理员", "a@example.org")]
     Client(raise_request_exception=False).post(f"/break/{way}/", {"typed": WHO.id_number})
 
     assert any("Traceback" in line for line in ear.heard)

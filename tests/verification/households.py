@@ -50,8 +50,10 @@ CIRCUMSTANCES: Mapping[str, Any] = {
 
 
 def id_number(born: str = "19860307", *, woman: bool = False) -> str:
-    """A fresh made-up identity number of 天河区."""
-    first = f"440106{born}{next(_serial) * 2 - (not woman):03d}"
+    """A fresh made-up identity number of 天河区, or of a place with a number near by."""
+    turn = next(_serial)
+    place, sequence = 440106 + turn // 490, turn % 490 * 2 + 1 + woman
+    first = f"{place}{born}{sequence:03d}"
     return first + ids.check_digit(first)
 
 
