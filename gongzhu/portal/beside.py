@@ -41,6 +41,11 @@ def beside(at: wizard.Here, form: Any, by: Actor) -> Beside:
     return draw(at, form, by)
 
 
+def paper_places(form: Any) -> list[PaperPlace]:
+    """Every paper of a MaterialsForm with its place."""
+    return [PaperPlace(paper, form[name]) for name, paper in form.places.items()]
+
+
 def signing(application: Application, form: Any, signatures: list[intake.Signatory]) -> Beside:
     """The wording, and everybody who signs with the fields of an AuthorisationForm that are theirs."""
     places = []
@@ -65,7 +70,7 @@ def _members(at: wizard.Here, form: Any, by: Actor) -> Beside:
 
 
 def _materials(at: wizard.Here, form: Any, by: Actor) -> Beside:
-    return {"places": [PaperPlace(paper, form[name]) for name, paper in form.places.items()]}
+    return {"places": paper_places(form)}
 
 
 def _authorisation(at: wizard.Here, form: Any, by: Actor) -> Beside:

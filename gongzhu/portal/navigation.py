@@ -46,7 +46,18 @@ _MINE = _Way(
     "我的",
     "my",
     "user-circle",
-    ("my", "case", "receipt", "supplement", "messages", "data", "signing", "password", "claim"),
+    (
+        "my",
+        "case",
+        "case_follow",
+        "receipt",
+        "supplement",
+        "messages",
+        "data",
+        "signing",
+        "password",
+        "claim",
+    ),
 )
 _COME_IN = _Way("登录", "sign_in", "login", ("sign_in", "register", "forgotten"))
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhu.portal.views import asking, case, entry, mine, public, starting, wizard
+from gongzhu.portal.views import asking, case, entry, mine, papers, public, starting, wizard
 
 app_name = "portal"
 
@@ -48,8 +48,9 @@ urlpatterns = [
     path("my/<slug:number>/", case.case, name="case"),
     path("my/<slug:number>/receipt/", case.receipt, name="receipt"),
     path("my/<slug:number>/declaration/", case.declaration, name="case_declaration"),
-    path("my/<slug:number>/supplement/", case.supplement, name="supplement"),
-    path("my/<slug:number>/supplement/done/", case.hand_in, name="supplement_done"),
+    path("my/<slug:number>/supplement/", papers.supplement, name="supplement"),
+    path("my/<slug:number>/supplement/done/", papers.hand_in, name="supplement_done"),
+    path("my/<slug:number>/follow/", papers.follow, name="case_follow"),
     path("my/<slug:number>/signatures/", case.signatures, name="case_signatures"),
     path("my/<slug:number>/report/", case.report, name="case_report"),
     path("my/<slug:number>/withdraw/", case.withdraw, name="case_withdraw"),

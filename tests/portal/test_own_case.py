@@ -74,7 +74,16 @@ def test_reports_and_survey_pictures_are_not_handed_out_as_files(household: Hous
     assert refused_one.content == none.content
 
 
-OTHERS = ["", "receipt/", "declaration/", "signatures/", "supplement/", "report/", "withdraw/"]
+OTHERS = [
+    "",
+    "receipt/",
+    "declaration/",
+    "signatures/",
+    "supplement/",
+    "follow/",
+    "report/",
+    "withdraw/",
+]
 
 
 @pytest.mark.requirement("PUB-05")

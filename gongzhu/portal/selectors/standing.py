@@ -115,7 +115,7 @@ def _holder(task: Task) -> str:
 
 def _ask(task: Task, *, is_papers: bool) -> str:
     """What the household may do; nobody has to."""
-    first = "请把当时没有交的材料送到窗口，已经发的救助不受影响。" if is_papers else ""
+    first = "请把当时没有交的材料传上来或者送到窗口，已经发的救助不受影响。" if is_papers else ""
     phone = f"{_holder(task)}（{task.office.phone}）" if task.office and task.office.phone else ""
     lines = "、".join(f"{one.number}（{one.label}）" for one in org.region().hotlines)
     ways = "，或者拨打 ".join(one for one in (phone, lines) if one)

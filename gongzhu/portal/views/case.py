@@ -1,11 +1,10 @@
-"""One's own case: how it stands, its papers, what is still wanted, saying no, taking it back."""
+"""One's own case: how it stands, what was declared and found, saying no, taking it back."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,7 +21,7 @@ from gongzhu.intake import forms as intake_forms, selectors as intake, services
 from gongzhu.portal import qr, selectors
 from gongzhu.portal.beside import signing
 from gongzhu.portal.faults import put
-from gongzhu.portal.forms.mine import SupplementForm, WithdrawForm
+from gongzhu.portal.forms.mine import WithdrawForm
 from gongzhu.portal.views.pages import for_residents, form_status, posted, show
 from gongzhu.verification import forms as verification_forms, selectors as verification
 from gongzhu.verification.services import object_to, read_report
@@ -39,6 +38,7 @@ def case(request: Any, number: str) -> HttpResponse:
         "papers": selectors.papers(found),
         "payments": selectors.payments(found),
         "told": selectors.told(found, request.actor),
+        "follows": intake.papers_follow(intake.application_of(found)),
         "withdraw_refusal": why_not(may.may_withdraw, request.actor, found),
     }
     return show(request, "portal/case.html", context)
@@ -61,37 +61,6 @@ def declaration(request: Any, number: str) -> HttpResponse:
     application = intake.application_of(found)
     context = {"case": found, "groups": selectors.declared(application)}
     return show(request, "portal/declaration.html", context)
-
-
-@for_residents
-def supplement(request: Any, number: str) -> HttpResponse:
-    """Everything that is missing, at once: put it in, then hand it in."""
-    found = cases.case(number)
-    asked = intake.supplement_open(found)
-    if asked is None:
-        raise Conflict("现在没有要补的材料。已经交过的，请在申请详情里看进展。")
-    form = SupplementForm(posted(request), request.FILES or None, wanted=asked.wanted)
-    if form.is_bound and form.is_valid() and _put_in(request, asked, form):
-        return redirect("portal:supplement", number)
-    context = {
-        "case": found,
-        "asked": asked,
-        "form": form,
-        "lines": selectors.supplement_lines(asked, form),
-        "missing": services.still_wanted(asked),
-    }
-    return show(request, "portal/supplement.html", context, status=form_status(form))
-
-
-@for_residents
-def hand_in(request: Any, number: str) -> HttpResponse:
-    """Everything asked for is there: let the case go on."""
-    asked = intake.supplement_open(cases.case(number))
-    if request.method != "POST" or asked is None:
-        return redirect("portal:case", number)
-    services.answer_supplement(asked, by=request.actor, key=request.POST.get("key", ""))
-    told = "补正材料交好了，接着办理。"
-    return redirect_with_message(request, "portal:case", told, number=number)
 
 
 @for_residents
@@ -157,21 +126,6 @@ def _latest_report(found: Any) -> Any:
     if latest is None:
         raise Conflict("核对报告还没有出来。出来以后会发消息告诉您。")
     return latest
-
-
-def _put_in(request: Any, asked: Any, form: SupplementForm) -> bool:
-    """Take each chosen file in; what cannot be kept is told beside its line."""
-    for name, line, upload in form.uploads():
-        member = selectors.member(asked.application, line["member"]) if line["member"] else None
-        try:
-            services.add_material(
-                asked.application, line["code"], upload, member=member, by=request.actor
-            )
-        except Refusal as refusal:
-            form.add_error(name, refusal.sentence)
-    if not form.errors:
-        messages.success(request, "传上来了。")
-    return not form.errors
 
 
 def _signed(request: Any, application: Any, form: Any) -> bool:
