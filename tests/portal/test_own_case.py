@@ -18,7 +18,7 @@ from gongzhu.verification.models import Objection
 from tests import officers
 from tests.portal import walks
 from tests.portal.cases import browser_of, home, posted, refused, reported, told_to_supplement
-from tests.portal.people import PASSWORD, Resident
+from tests.portal.people import PASSWORD, Resident, waiting_code
 from tests.verification.households import Household
 
 
@@ -282,6 +282,10 @@ def test_the_phone_is_changed_by_its_owner(resident: Resident) -> None:
     assert "请填写11位手机号码" in browser.send(phone="123").text
 
     page = browser.send(phone="139 0000 0009")
+    assert "验证码已发到您的手机" in page.text
+    wrong = browser.send(code="000")
+    assert wrong.status == 422 and resident.person.phone.expose() != "13900000009"
+    page = browser.send(code=waiting_code("13900000009"))
 
     assert "手机号码换好了" in page.text
     assert resident.person.phone.expose() == "13900000009"

@@ -252,6 +252,8 @@ def _talk(planted: Planted) -> None:
     Client().post(reverse("portal:objection", args=[token]), {**said_no, "key": str(uuid.uuid4())})
     own.post(reverse("portal:data"), {"show": "id_number"})
     own.post(reverse("portal:data_phone"), {"phone": who.phone})
+    proved = {"phone": who.phone, "code": waiting_code(who.phone)}
+    own.post(reverse("portal:data_phone"), proved)
     person = str(home.application.applicant_id)
     reveal = reverse("desk:reveal", args=[number, "id_number", person])
     assert who.id_number in said(reveal, {"reason": "电话通知补正材料"}).content.decode()

@@ -14,12 +14,12 @@ from gongzhu.accounts import wall_clock
 from gongzhu.accounts.models import User
 from gongzhu.audit import services as audit
 from gongzhu.common import crypto, ids
-from gongzhu.common.actor import PUBLIC
+from gongzhu.common.actor import PUBLIC, Actor
 from gongzhu.common.errors import Invalid
 from gongzhu.exchange import partners, services as exchange
 from gongzhu.people.errors import NoGateway, TooManyCodes, WrongCode
-from gongzhu.people.models import PhoneCode
-from gongzhu.people.services.enrolment import phone_index
+from gongzhu.people.models import Person, PhoneCode
+from gongzhu.people.services.enrolment import change_phone, phone_index
 from gongzhu.people.services.membership import register
 
 SEND = "people.code"
@@ -92,6 +92,17 @@ def open_account(told: NewAccount, code: str, *, source: str) -> User:
     return user
 
 
+def move_to_phone(person: Person, phone: str, code: str, *, by: Actor) -> None:
+    """Change a person's own number to one that was proved by its code.
+
+    Raises WrongCode, and as `change_phone` does. Not to be called in a transaction.
+    """
+    index = phone_index(ids.normal_phone(phone))
+    _check(index, code)
+    change_phone(person, phone, by=by)
+    PhoneCode.objects.filter(phone_index=index).update(digest="")
+
+
 def letter_of(letter: str) -> dict[str, str] | None:
     """What the gateway is to send; None for a code replaced or run out meanwhile."""
     row = PhoneCode.objects.filter(letter=letter, sent_at__gt=wall_clock.now() - LIFE).first()
@@ -99,7 +110,7 @@ def letter_of(letter: str) -> dict[str, str] | None:
         return None
     minutes = int(LIFE.total_seconds()) // 60
     text = (
-        f"验证码 {row.code.expose()}，{minutes} 分钟内有效，用于开账号。"
+        f"验证码 {row.code.expose()}，{minutes} 分钟内有效，用于核实手机号码。"
         "工作人员不会向您要验证码，请不要告诉别人。"
     )
     return {"id": letter, "to": row.phone.expose(), "text": text}

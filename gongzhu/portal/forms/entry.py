@@ -22,6 +22,17 @@ class SignInForm(accounts.ResidentSignInForm):
         _long_passwords(self)
 
 
+def code_line() -> forms.CharField:
+    """The code that was sent to a phone."""
+    return line(
+        "验证码",
+        10,
+        help_text="短信里的六位数字，10 分钟内有效。",
+        inputmode="numeric",
+        autocomplete="one-time-code",
+    )
+
+
 class PhoneToProveForm(forms.Form):
     """The mobile number a code is sent to, before anything else is asked."""
 
@@ -34,13 +45,7 @@ class RegisterForm(accounts.RegisterForm):
     Nothing is ticked beforehand. Source: 个人信息保护法 第14条.
     """
 
-    code = line(
-        "验证码",
-        10,
-        help_text="短信里的六位数字，10 分钟内有效。",
-        inputmode="numeric",
-        autocomplete="one-time-code",
-    )
+    code = code_line()
     name = line("姓名", 40, help_text="和身份证上写的一样。", autocomplete="name")
     id_number = id_number(help_text="18 位，最后一位是 X 的也要填。")
     phone = phone()
@@ -90,9 +95,20 @@ class PasswordForm(accounts.ChangePasswordForm):
 
 
 class PhoneForm(forms.Form):
-    """Another mobile number."""
+    """Another mobile number, to which a code is sent."""
 
     phone = phone("新的手机号码")
+
+
+class ProvedPhoneForm(forms.Form):
+    """The code that came to the new number."""
+
+    phone = phone("新的手机号码")
+    code = code_line()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].widget = forms.HiddenInput()
 
 
 class ForgetForm(forms.Form):

@@ -11,14 +11,16 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from gongzhu.accounts import wall_clock
 from gongzhu.common.errors import Refusal
-from gongzhu.common.http import redirect_with_message
+from gongzhu.common.http import client_source, redirect_with_message
 from gongzhu.intake import forms as intake_forms, services as intake, texts
 from gongzhu.intake.enums import SignMethod
 from gongzhu.people import services as people
-from gongzhu.portal import selectors, services
+from gongzhu.portal import navigation, selectors, services
 from gongzhu.portal.faults import put
-from gongzhu.portal.forms.entry import ClaimForm, PhoneForm
+from gongzhu.portal.forms.entry import ClaimForm, PhoneForm, ProvedPhoneForm
+from gongzhu.portal.services import limits
 from gongzhu.portal.views.pages import for_residents, form_status, posted, show
 
 A_PAGE = 20
@@ -114,13 +116,42 @@ def data(request: Any) -> HttpResponse:
 @sensitive_post_parameters()
 @for_residents
 def phone(request: Any) -> HttpResponse:
-    """Put another mobile number in place."""
+    """Put another mobile number in place, once it was proved by a code."""
+    if "code" in request.POST:
+        return _prove(request)
     form = PhoneForm(posted(request))
     if form.is_bound and form.is_valid():
+        number = form.cleaned_data["phone"]
+        try:
+            limits.count(client_source(request), at=wall_clock.now(), of="codes")
+            sent = people.send_code(number)
+        except Refusal as refusal:
+            put(form, refusal)
+        else:
+            return _code_page(request, ProvedPhoneForm(initial={"phone": number}), sent)
+    context = {"form": form, "reaches": people.reaches_phones()}
+    return show(request, "portal/phone.html", context, status=form_status(form))
+
+
+def _prove(request: Any) -> HttpResponse:
+    form = ProvedPhoneForm(request.POST)
+    if form.is_valid():
         own = selectors.person(request.actor)
-        people.change_phone(own, form.cleaned_data["phone"], by=request.actor)
-        return redirect_with_message(request, "portal:data", "手机号码换好了。")
-    return show(request, "portal/phone.html", {"form": form}, status=form_status(form))
+        try:
+            people.move_to_phone(own, **form.cleaned_data, by=request.actor)
+        except Refusal as refusal:
+            put(form, refusal)
+        else:
+            return redirect_with_message(request, "portal:data", "手机号码换好了。")
+    return _code_page(request, form)
+
+
+def _code_page(request: Any, form: ProvedPhoneForm, sent: Any = None) -> HttpResponse:
+    """sent: the code that has just gone out, if one has."""
+    number = form["phone"].value() or ""
+    simulated = navigation.simulated_messages(number)
+    context = {"form": form, "phone": number, "sent": sent, "simulated": simulated}
+    return show(request, "portal/phone_code.html", context, status=form_status(form))
 
 
 @never_cache
