@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.db.models import Max
+from django.db.models import AutoField, Max, Model
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -170,9 +170,12 @@ def latest() -> dict[str, int]:
                 not table.startswith(("org_", "catalogue_", "django_", "auth_"))
                 and table not in UNTOUCHED
             ):
-                top = model._base_manager.aggregate(top=Max("pk"))["top"]
-                found[table] = top if isinstance(top, int) else 0
+                found[table] = _top(model) if isinstance(model._meta.pk, AutoField) else 0
     return found
+
+
+def _top(model: type[Model]) -> int:
+    return model._base_manager.aggregate(top=Max("pk"))["top"] or 0
 
 
 def _targets() -> dict[tuple[str, str], str]:
