@@ -4,6 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PY := .venv/bin/python
 REGION ?= guangzhou
 export REGION
+BESIDE = -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help setup setup-test run test test-sqlite test-postgresql check fix story bench lighthouse screens docs clean
 
@@ -33,10 +34,10 @@ run: setup ## Set up and open the platform with demonstration data (http://127.0
 test: setup-test check test-sqlite test-postgresql ## Everything: checks, then the suite on SQLite and on PostgreSQL
 
 test-sqlite: setup-test ## The suite on SQLite
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest $(BESIDE)
 
 test-postgresql: setup-test ## The suite on a PostgreSQL started for it
-	@$(PY) scripts/with_postgres.py -- $(PY) -m pytest -n 2 --dist loadfile -m "not browser and not once"
+	@$(PY) scripts/with_postgres.py -- $(PY) -m pytest $(BESIDE) -m "not browser and not once"
 
 check: setup-test ## Lint, types, floors, migrations, generated documents
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check -q .

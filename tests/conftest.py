@@ -17,6 +17,28 @@ from gongzhu.common.actor import SYSTEM, acting_as
 from tests.teardown import protected_rows_may_be_emptied  # noqa: F401 a fixture for the whole suite
 
 
+LONG = ("once", "slow", "browser")
+USES_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long files come first, so that no worker is left alone with one at the end.
+
+    On PostgreSQL only what asks a database is run: the rest was seen on SQLite and cannot differ.
+    """
+    long = {one.path for one in items if any(one.get_closest_marker(name) for name in LONG)}
+    items.sort(key=lambda one: one.path not in long)
+    if connection.vendor == "postgresql":
+        same = [one for one in items if not _asks_a_database(one)]
+        config.hook.pytest_deselected(items=same)
+        items[:] = [one for one in items if _asks_a_database(one)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    used = USES_A_DATABASE & set(getattr(item, "fixturenames", ()))
+    return bool(used or item.get_closest_marker("django_db") or item.get_closest_marker("slow"))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     """Load the pack into the fresh test database and raise the second wall."""

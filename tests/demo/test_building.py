@@ -71,6 +71,7 @@ def test_every_household_of_dibao_comes_to_its_state(partner):
         assert Objection.unscoped.filter(answered_at=None).count() == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("item", ["tekun", "dibao_margin", "temporary"])
 def test_the_other_items_come_to_their_states(partner, item: str):
     made = builder(item)
@@ -131,6 +132,7 @@ def test_a_killed_builder_goes_on_where_it_stopped(partner, monkeypatch):
     assert days == sorted(days)
 
 
+@pytest.mark.once
 def test_what_other_departments_decide_is_handed_over_and_decided(partner):
     made = builder(*HANDED_OVER)
 
