@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import time
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 
 from simulator.bank_files import Line, PaymentFile, read_payment_file, write_return_file
@@ -16,6 +17,7 @@ from simulator.wire import Answer, Refusal, Request, json_answer, now, stamp
 PAYER = "演示银行代发中心"
 _FAILURES = {"0000": "账户已销户", "0001": "户名不符"}
 _MOST = 1_000_000
+_MOST_DAYS = 10_000
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class ReturnOptions:
     """How the return files come out; the defaults are good behaviour.
 
     partial_rows: only the first so many rows, null for all. duplicate_rows: the first so many rows
-    appear twice. wrong_amount_rows: the first so many paid rows report one fen less.
+    appear twice. wrong_amount_rows: the first so many paid rows report one fen less. days_ahead:
+    the bank's calendar beside the real one, for a platform that demonstrates other days.
     """
 
     return_delay_ms: int = 0
@@ -31,6 +34,7 @@ class ReturnOptions:
     duplicate_rows: int = 0
     out_of_order: bool = False
     wrong_amount_rows: int = 0
+    days_ahead: int = 0
 
 
 class Bank:
@@ -102,7 +106,8 @@ class Bank:
         return json_answer({"payments": payments, **totals})
 
     def _pay(self, db: sqlite3.Connection, payment_file: PaymentFile, digest: str) -> bytes:
-        moment, batch = now(), payment_file.batch
+        options = self.options()
+        moment, batch = now() + timedelta(days=options["days_ahead"]), payment_file.batch
         known = db.execute("SELECT count(*) FROM batches").fetchone()[0]
         receipt = {
             "batch": batch,
@@ -114,7 +119,7 @@ class Bank:
             "received_at": stamp(moment),
         }
         content = json.dumps(receipt, ensure_ascii=False).encode()
-        ready_at = time.time() + self.options()["return_delay_ms"] / 1000
+        ready_at = time.time() + options["return_delay_ms"] / 1000
         db.execute("INSERT INTO batches VALUES (?, ?, ?, ?)", (batch, digest, content, ready_at))
         db.executemany(
             "INSERT INTO payments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -158,6 +163,8 @@ def _check_option(name: str, value: Any) -> None:
         is_right = isinstance(value, bool)
     elif name == "partial_rows" and value is None:
         is_right = True
+    elif name == "days_ahead":
+        is_right = type(value) is int and abs(value) <= _MOST_DAYS
     else:
         is_right = type(value) is int and 0 <= value <= _MOST
     if not is_right:

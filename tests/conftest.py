@@ -16,7 +16,6 @@ from django.db import connection
 from gongzhu.common.actor import SYSTEM, acting_as
 from tests.teardown import protected_rows_may_be_emptied  # noqa: F401 a fixture for the whole suite
 
-
 LONG = ("once", "slow", "browser")
 USES_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 

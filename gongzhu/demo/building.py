@@ -106,6 +106,7 @@ class Builder:
         finally:
             _unhurried_disk(off=False)
         clock.travel(_shift_to(_present()))
+        partner.keep_days()
         for plan, (status, at, outcome) in strays(self.plans):
             told = f"应在“{plan.goal.label}”，实际在 {at or outcome or status or '尚未提交'}"
             self.faults.setdefault((plan.number, "end"), told)
@@ -140,6 +141,7 @@ class Builder:
 
     def _live(self, day: date) -> None:
         clock.travel(_shift_to(day))
+        partner.keep_days()
         self.progress.reached = day.isoformat()
         book.save_progress(self.progress)
         for plan in self.plans:

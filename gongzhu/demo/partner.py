@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from gongzhu.common import clock
 from gongzhu.demo.families import Family, Member
 from gongzhu.exchange import partners
 from gongzhu.exchange.errors import PartnerFault
@@ -36,14 +37,19 @@ def hold(family: Family, *, place: int, applied_on: date) -> None:
         _control(f"/control/people/{member.who.id_number}", held)
 
 
+def keep_days() -> None:
+    """The bank's calendar shows the demonstration's day. Raises PartnerFault."""
+    _bank()
+
+
 @contextmanager
 def slow_bank() -> Iterator[None]:
     """Batches handed in meanwhile are answered only after a quarter of an hour."""
-    _control("/control/bank", {"return_delay_ms": int(AT_THE_BANK.total_seconds()) * 1000})
+    _bank(return_delay_ms=int(AT_THE_BANK.total_seconds()) * 1000)
     try:
         yield
     finally:
-        _control("/control/bank", {})
+        _bank()
 
 
 def messages_to(phone: str) -> list[str]:
@@ -55,6 +61,10 @@ def messages_to(phone: str) -> list[str]:
     except PartnerFault:
         return []
     return [str(one["text"]) for one in reversed(answer.get("messages", []))]
+
+
+def _bank(**options: int) -> None:
+    _control("/control/bank", {"days_ahead": clock.shift_days(), **options})
 
 
 def _control(address: str, content: Mapping[str, Any]) -> None:

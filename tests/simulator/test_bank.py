@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -53,6 +54,15 @@ def test_the_return_file_tells_each_payments_fate(partner):
     assert rows[1]["paid_at"] == ""
     assert rows[0]["payer"] == "演示银行代发中心"
     assert len({row["bank_serial"] for row in rows}) == 3
+
+
+def test_the_banks_calendar_can_be_set_beside_the_real_one(partner):
+    partner.put("/control/bank", {"days_ahead": -40})
+    send(partner, payment_file("B1", payment(1))).raise_for_status()
+
+    paid = datetime.fromisoformat(returned(partner, "B1")[0]["paid_at"])
+
+    assert timedelta(days=39) < datetime.now(UTC) - paid < timedelta(days=41)
 
 
 def test_the_return_file_is_the_same_each_time(partner):

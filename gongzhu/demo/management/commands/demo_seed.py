@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gongzhu.common import clock
-from gongzhu.demo import staff
+from gongzhu.demo import partner, staff
 from gongzhu.demo.building import Builder
 from gongzhu.demo.places import stage
 from gongzhu.exchange.errors import PartnerFault
@@ -39,6 +40,8 @@ class Command(BaseCommand):
         logging.getLogger("gongzhu.exchange").setLevel(logging.ERROR)
         builder = Builder(lambda line: self.stdout.write(f"   {line}"))
         if builder.progress.is_done:
+            with suppress(PartnerFault):  # started anew, it has forgotten the demonstration's day
+                partner.keep_days()
             self.stdout.write("   演示数据已经建好。")
             return
         begun = builder.progress.reached
