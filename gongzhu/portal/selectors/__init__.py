@@ -32,7 +32,7 @@ from gongzhu.portal.selectors.mine import (
 )
 from gongzhu.portal.selectors.places import notice, notices_in, place
 from gongzhu.portal.selectors.report import report_lines
-from gongzhu.portal.selectors.standing import Standing, standing_of
+from gongzhu.portal.selectors.standing import Standing, owes_papers, standing_of
 
 __all__ = [
     "Standing",
@@ -54,6 +54,7 @@ __all__ = [
     "notice",
     "notices_in",
     "objections_to",
+    "owes_papers",
     "paper",
     "papers",
     "payments",

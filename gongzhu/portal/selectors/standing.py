@@ -94,6 +94,17 @@ def standing_of(case: Case) -> Standing:
     )
 
 
+def owes_papers(case: Case) -> bool:
+    """Whether help went ahead and a paper of the household is still to come."""
+    stages = catalogue.flow(case.item_version).stages
+    if all(stage.page != intake.PAPERWORK for stage in stages):
+        return False
+    application = intake.application_of(case)
+    if not intake.papers_follow(application):
+        return False
+    return any(one.is_owed for one in intake.required_materials(application, clock.today()))
+
+
 def _late(case: Case) -> tuple[Late, ...]:
     """Source: 002 办结预警; PUB-08 (超时告知)."""
     today, flow = clock.today(), catalogue.flow(case.item_version)
@@ -101,6 +112,8 @@ def _late(case: Case) -> tuple[Late, ...]:
     for task in cases.overdue(case, today):
         stage = flow.stage(task.stage)
         days = calendar.working_days_between(task.due_on or today, today)
+        if not days:  # the day was a Friday: nobody could have worked since
+            continue
         told = (
             f"“{stage.public_title or stage.title}”由{_holder(task)}办理，"
             f"应该在 {wday(task.due_on)}前办完，已经晚了 {days} 个工作日。"
@@ -189,7 +202,8 @@ def _told(
     is_late = current.due_on is not None and current.due_on < clock.today()
     until = f"，最晚 {wday(current.due_on)}办完" if current.due_on and not is_late else ""
     who = f"由{current.office}" if current.office and current.office != "系统" else "正在"
-    return f"“{current.title}”{who}办理{until}。现在不需要您做什么。"
+    rest = "补上材料就行。" if owes_papers(case) else "现在不需要您做什么。"
+    return f"“{current.title}”{who}办理{until}。{rest}"
 
 
 def _reason(case: Case, ended: Outcome | None) -> str:

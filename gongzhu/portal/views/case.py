@@ -38,7 +38,7 @@ def case(request: Any, number: str) -> HttpResponse:
         "papers": selectors.papers(found),
         "payments": selectors.payments(found),
         "told": selectors.told(found, request.actor),
-        "follows": intake.papers_follow(intake.application_of(found)),
+        "follows": selectors.owes_papers(found),
         "withdraw_refusal": why_not(may.may_withdraw, request.actor, found),
     }
     return show(request, "portal/case.html", context)
