@@ -12,8 +12,10 @@ from typing import Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from gongzhu.catalogue.faults import told
-from gongzhu.catalogue.reading import Source, read
+from gongzhu.catalogue.inheriting import read_whole
+from gongzhu.catalogue.reading import Source
 from gongzhu.catalogue.schema import ItemFile, PolicyRow, StandardsFile, VocabularyFile
+from gongzhu.catalogue.vehicles import read_vehicles
 from gongzhu.catalogue.vocabulary import Words, build
 from gongzhu.org.errors import Fault, PackFaults
 from gongzhu.org.region import Region, read_region
@@ -53,29 +55,31 @@ def read_pack(root: Path) -> Pack:
     Raises PackFaults naming each thing that is not in shape, in all files together.
     """
     faults: list[Fault] = []
-    region = _collected(faults, partial(read_region, root / "region.yaml"))
-    policies = _collected(faults, partial(_shaped, root / "policies.yaml", root, _POLICIES))
-    standards = _collected(faults, partial(_shaped, root / "standards.yaml", root, _STANDARDS))
-    vocabulary = _collected(faults, partial(_shaped, root / "vocabulary.yaml", root, _VOCABULARY))
+    region = collected(faults, partial(read_region, root / "region.yaml"))
+    policies = collected(faults, partial(shaped, root / "policies.yaml", root, _POLICIES))
+    standards = collected(faults, partial(shaped, root / "standards.yaml", root, _STANDARDS))
+    vocabulary = collected(faults, partial(shaped, root / "vocabulary.yaml", root, _VOCABULARY))
     items = [
-        _collected(faults, partial(_shaped, path, root, _ITEM))
+        collected(faults, partial(shaped, path, root, _ITEM))
         for path in sorted((root / "items").glob("*.yaml"))
     ]
     if region is None or policies is None or standards is None or vocabulary is None or faults:
         raise PackFaults(faults)
     words = _built(vocabulary, standards, region)
+    read_vehicles(root, words)  # read again where it is used; here its faults are told
     return Pack(region, policies, standards, vocabulary, tuple(filter(None, items)), words)
 
 
 def read_words(root: Path, region: Region) -> Words:
     """Read only the vocabulary and the names of the standards. Raises PackFaults."""
-    vocabulary = _shaped(root / "vocabulary.yaml", root, _VOCABULARY)
-    standards = _shaped(root / "standards.yaml", root, _STANDARDS)
+    vocabulary = shaped(root / "vocabulary.yaml", root, _VOCABULARY)
+    standards = shaped(root / "standards.yaml", root, _STANDARDS)
     return _built(vocabulary, standards, region)
 
 
-def _shaped(path: Path, root: Path, shape: TypeAdapter[Shape]) -> ReadFile[Shape]:
-    source = read(path, root)
+def shaped(path: Path, root: Path, shape: TypeAdapter[Shape]) -> ReadFile[Shape]:
+    """Read a file below root into its shape. Raises PackFaults naming each thing out of shape."""
+    source = read_whole(path, root)
     try:
         return ReadFile(source, shape.validate_json(json.dumps(source.data)))
     except ValidationError as fault:
@@ -91,7 +95,7 @@ def _built(
         raise PackFaults([vocabulary.source.fault((), str(fault))]) from fault
 
 
-def _collected(faults: list[Fault], reading: Callable[[], Shape]) -> Shape | None:
+def collected(faults: list[Fault], reading: Callable[[], Shape]) -> Shape | None:
     """What was read, or None with its faults put to the others."""
     try:
         return reading()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,23 +26,32 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Source:
     """A file as plain JSON values, and the line of each place in it.
 
-    file: as shown in faults, e.g. "guangzhou/items/dibao.yaml". lines: counted from 1.
+    file: as shown in faults, e.g. "guangzhou/items/dibao.yaml". lines: counted from 1. files: the
+    file of each place, where a file extends another; empty when all is written in one.
     """
 
     file: str
     data: Any
     lines: dict[Place, int]
+    files: dict[Place, str] = field(default_factory=dict)
 
     def line(self, place: Place) -> int:
         """The line of a place, or of the nearest thing around it that is written in the file."""
-        for length in range(len(place), -1, -1):
-            if place[:length] in self.lines:
-                return self.lines[place[:length]]
-        return 0
+        known = self._nearest(place)
+        return 0 if known is None else self.lines[known]
+
+    def file_of(self, place: Place) -> str:
+        """The file in which a place is written: this one, or one it extends."""
+        known = self._nearest(place)
+        return self.file if known is None else self.files.get(known, self.file)
+
+    def _nearest(self, place: Place) -> Place | None:
+        lengths = range(len(place), -1, -1)
+        return next((place[:n] for n in lengths if place[:n] in self.lines), None)
 
     def fault(self, place: Place, reason: str) -> Fault:
         """A fault at a place."""
-        return Fault(self.file, self.line(place), reason)
+        return Fault(self.file_of(place), self.line(place), reason)
 
 
 def read(path: Path, root: Path) -> Source:

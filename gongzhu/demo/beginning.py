@@ -54,7 +54,7 @@ def _hand(plan: Plan, stage: Stage) -> Actor:
     """Who types: the resident, or an officer who helps."""
     if plan.is_online:
         return cast.resident_of(plan)
-    return cast.officer_at(Role.WINDOW, stage.all_villages[plan.place])
+    return cast.officer_at(Role.WINDOW, stage.village(plan.place))
 
 
 def _opened(plan: Plan, stage: Stage, by: Actor) -> Application:
@@ -62,7 +62,7 @@ def _opened(plan: Plan, stage: Stage, by: Actor) -> Application:
         plan.item,
         by,
         applicant=_applicant(plan, by),
-        division_code=stage.all_villages[plan.place],
+        division_code=stage.village(plan.place),
         channel=plan.channel,
     )
 

@@ -121,7 +121,7 @@ class Builder:
         self.say(f"工作人员账号 {opened} 个，正在登记各部门数据…")
         with acting_as(SYSTEM):
             for plan in self.plans:
-                place = self.stage.all_villages[plan.place]
+                place = self.stage.village(plan.place)
                 partner.hold(plan.family, place=place, applied_on=plan.begins)
             for plan in self.plans:
                 if (case := beginning.case_of(plan)) is not None:

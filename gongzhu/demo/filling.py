@@ -190,7 +190,7 @@ def _account(application: Application, plan: Plan, by: Actor) -> None:
         application,
         card=plan.card,
         holder_name=who.name,
-        bank_name="演示银行天河支行",
+        bank_name="演示银行营业部",
         by=by,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gongzhu.common import ids
+from gongzhu.demo import places
 from gongzhu.people.enums import Gender
 
 _SURNAMES = "陈李黄张梁林何吴刘罗杨王郭周谢冯邓曾潘蔡苏叶卢麦区冼霍简"
@@ -19,7 +20,6 @@ _YOUNG = {
     Gender.MALE: ["子轩", "浩然", "嘉豪", "柏霖", "一鸣", "宇航"],
     Gender.FEMALE: ["雨欣", "诗涵", "梓晴", "晓彤", "思齐", "若兰"],
 }
-_ORIGINS = ("440103", "440104", "440105", "440106", "440111", "440112", "440113", "440114")
 GROWN = 18
 
 
@@ -40,7 +40,10 @@ class Made:
 
 
 class Maker:
-    """Makes people, the same ones from the same seed. used: identity numbers never to give out."""
+    """Makes people, the same ones from the same seed.
+
+    used: identity numbers never to give out. Numbers begin as those of the region's districts do.
+    """
 
     def __init__(self, seed: int, used: set[str] | None = None) -> None:
         self._random = random.Random(seed)  # noqa: S311 synthetic people need to repeat, not to be secret
@@ -75,7 +78,7 @@ class Maker:
         while True:
             order = self._random.randint(0, 98) * 10 + self._random.choice([1, 3, 5, 7, 9])
             order -= gender is Gender.FEMALE
-            first = f"{self._random.choice(_ORIGINS)}{born:%Y%m%d}{order:03d}"
+            first = f"{self._random.choice(places.origins())}{born:%Y%m%d}{order:03d}"
             number = first + ids.check_digit(first)
             if number not in self._used:
                 self._used.add(number)

@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from gongzhu.cases.enums import Channel
 from gongzhu.demo import families
 from gongzhu.demo.enums import Goal
 from gongzhu.demo.families import YUAN, Family, Member
 from gongzhu.demo.people import Maker
+from gongzhu.org import selectors as org
 
 SEED = 20261
 HOUSEHOLDS = 200
+FULL = 100
 DAYS = 60
 """How far back the demonstration begins."""
 
@@ -135,7 +140,8 @@ class Plan:
 
 def states() -> Iterator[tuple[str, Goal]]:
     """Item and goal of each household: every state of every item once, then as weighted."""
-    found = [(item, goal) for item in ITEMS for goal in Goal if fits(item, goal)]
+    offered = offered_items()
+    found = [(item, goal) for item in offered for goal in Goal if fits(item, goal)]
     yield from found
     deal = Maker(SEED)
     common = [goal for goal, weight in WEIGHTS.items() for _ in range(weight)]
@@ -146,6 +152,12 @@ def states() -> Iterator[tuple[str, Goal]]:
         if fits(item, goal):
             left -= 1
             yield item, goal
+
+
+def offered_items() -> tuple[str, ...]:
+    """Those of ITEMS that the region's pack has."""
+    folder = Path(settings.PACKS_DIR) / settings.REGION / "items"
+    return tuple(item for item in ITEMS if (folder / f"{item}.yaml").is_file())
 
 
 def fits(item: str, goal: Goal) -> bool:
@@ -176,7 +188,7 @@ def _plan(make: Maker, number: int, state: tuple[str, Goal], end: tuple[date, in
     days = make.whole(*SINCE[goal]) + (holidays if goal in NOTICED else 0)
     begins = until - timedelta(days=min(days, DAYS))
     shapes = (families.hit_by_fire,) if goal in EMERGENCY else families.SHAPES[item]
-    family = shapes[number % len(shapes)](make, begins)
+    family = _as_well_off(shapes[number % len(shapes)](make, begins))
     channel = Channel.ONLINE if goal in OWN_HAND else CHANNELS[make.whole(0, len(CHANNELS) - 1)]
     return Plan(
         number=number,
@@ -193,6 +205,22 @@ def _plan(make: Maker, number: int, state: tuple[str, Goal], end: tuple[date, in
 def _place(make: Maker) -> int:
     """Index of the village: the first is the busiest, the last lies in the other district."""
     return (0, 0, 0, 0, 0, 1, 1, 2, 3, 4)[make.whole(0, 9)]
+
+
+def _as_well_off(family: Family) -> Family:
+    """The family with the share of its wages and pensions that the region's pack says, in 10 yuan."""
+    percent = org.region().stage.income_percent
+    if percent == FULL:
+        return family
+    return replace(family, members=tuple(_earning(one, percent) for one in family.members))
+
+
+def _earning(member: Member, percent: int) -> Member:
+    ten = 10 * YUAN
+    wages, pension = (
+        amount * percent // FULL // ten * ten for amount in (member.wages, member.pension)
+    )
+    return replace(member, wages=wages, pension=pension)
 
 
 def _known_otherwise(family: Family, goal: Goal, make: Maker) -> Family:

@@ -71,12 +71,15 @@ def seats(stage: Stage) -> Iterator[Seat]:
     """Every post of the demonstration, in a stable order."""
     for number, village in enumerate(stage.villages, start=1):
         yield from _street(str(number), village)
-    yield from _street("n", stage.neighbour)
-    for suffix, at in (("", stage.villages[0]), ("-n", stage.neighbour)):
+    districts = [("", stage.villages[0])]
+    if stage.neighbour is not None:
+        yield from _street("n", stage.neighbour)
+        districts.append(("-n", stage.neighbour))
+    for suffix, at in districts:
         for key, role, department in DISTRICT:
             yield Seat(f"{key}{suffix}", role, department, "district", at)
     for key, role, department in CITY:
-        yield Seat(key, role, department, "city", stage.city)
+        yield Seat(key, role, department, stage.head_level, stage.head)
 
 
 def _street(mark: str, village: int) -> Iterator[Seat]:

@@ -16,6 +16,7 @@ from gongzhu.decisions.enums import NoticeState, SurveyMethod
 from gongzhu.decisions.models import Notice, Survey
 from gongzhu.demo import cast
 from gongzhu.demo.enums import Goal
+from gongzhu.demo.families import YUAN
 from gongzhu.demo.photos import photo
 from gongzhu.demo.plans import Plan
 from gongzhu.intake import selectors as intake_selectors, services as intake
@@ -145,7 +146,7 @@ def review(work: Work) -> bool:
         return True
     _answer_the_public(work)
     answer = decision_selectors.answer_for(work.case, clock.today())
-    is_favourable = answer.outcome is Outcome.TRUE
+    is_favourable = _is_in_favour(work, answer)
     proposal = decisions.Proposal(
         is_favourable=is_favourable,
         amount_fen=_amount(work, answer) if is_favourable else None,
@@ -195,15 +196,13 @@ def confirm(work: Work) -> bool:
         cases.extend(work.case, by=work.by, key=work.key, reason=reason)
         return True
     answer = decision_selectors.answer_for(work.case, clock.today(), approves=True)
-    approves = answer.outcome is Outcome.TRUE
+    approves = _is_in_favour(work, answer)
     suggested = answer.amount.fen if answer.amount else None
     amount = _amount(work, answer) if approves else None
     verdict = decisions.Verdict(
         approves=approves,
         amount_fen=amount,
-        departure="规则暂时算不出金额，按票据核定的实际支出确定。"
-        if amount != suggested and approves
-        else "",
+        departure=_departure(answer, differs=amount != suggested) if approves else "",
         reasons=_reasons(work, approves=approves),
     )
     decisions.decide(work.task, verdict, by=work.by, key=work.key)
@@ -218,11 +217,29 @@ def _reasons(work: Work, *, approves: bool) -> str:
     return "经核对，家庭金融资产超过规定标准，不符合条件。"
 
 
+def _is_in_favour(work: Work, answer: Answer) -> bool:
+    """As the rules answer; where they cannot, because a figure is 待核定, as the household is meant."""
+    if answer.outcome is Outcome.UNKNOWN:
+        return work.plan.goal is not Goal.REFUSED
+    return answer.outcome is Outcome.TRUE
+
+
+def _departure(answer: Answer, *, differs: bool) -> str:
+    if answer.outcome is Outcome.UNKNOWN:
+        return "本地标准待核定，规则没有结论；按入户和核对查明的情况，家庭确有困难。"
+    return "规则暂时算不出金额，按票据核定的实际支出确定。" if differs else ""
+
+
+BY_HAND = 600 * YUAN
+"""What an officer of the demonstration grants by month where the region's standard is 待核定."""
+
+
 def _amount(work: Work, answer: Answer) -> int | None:
     """What the rules say; where they cannot say, what the household's own bills come to."""
     if answer.amount is None or answer.amount.fen is not None:
         return answer.amount.fen if answer.amount else None
-    return int(work.plan.family.answers.get("necessary_spending", 0)) or None
+    told = work.plan.family.answers
+    return int(told.get("necessary_spending", 0) or told.get("emergency_need", 0)) or BY_HAND
 
 
 def check(work: Work) -> bool:
@@ -247,7 +264,7 @@ def fix_account(work: Work) -> bool:
         if one.card.expose() == who.card
     ]
     account = known[0] if known else people.add_account(
-        person, who.card, who.name, "演示银行天河支行", by=work.by
+        person, who.card, who.name, "演示银行营业部", by=work.by
     )  # fmt: skip
     payments.fix_account(work.task, account, by=work.by, key=work.key)
     return True

@@ -12,6 +12,7 @@ from gongzhu.cases import jobs as cases
 from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.decisions import jobs as decisions
 from gongzhu.exchange import jobs as exchange
+from gongzhu.library import jobs as library
 from gongzhu.operations import daily
 from gongzhu.payments import jobs as payments
 from gongzhu.people import jobs as people
@@ -24,6 +25,7 @@ JOBS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("payments", payments.run),
     ("archive", archive.run),
     ("people", people.run),
+    ("library", library.run),
     ("exchange", exchange.run),
     ("daily", daily.run),
 )

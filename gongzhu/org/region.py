@@ -1,6 +1,7 @@
 """The region a deployment serves, and the questions the law leaves open to it.
 
-Read from `packs/<region>/region.yaml`, whose head documents the fields.
+Read from `packs/<region>/region.yaml`, whose head documents the fields. With `extends: common` the
+answers of `packs/common/parameters.yaml` hold except where the region writes its own words.
 """
 
 from __future__ import annotations
@@ -56,6 +57,18 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a demonstration takes place, and how well off its made-up households are.
+
+    districts: 12-digit codes, the one shown first, then its neighbour. income_percent: how much of
+    the made-up incomes is earned here, so that they stand to the region's standards as elsewhere.
+    """
+
+    districts: tuple[int, ...] = ()
+    income_percent: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """The region served.
 
@@ -71,6 +84,7 @@ class Region:
     receipt_prefix: str
     hotlines: tuple[Hotline, ...]
     parameters: Mapping[str, Parameter]
+    stage: Stage
 
     def entry(self, key: str) -> Parameter:
         """A parameter with its label, source, grade and note. Raises KeyError for an unknown one."""
@@ -117,39 +131,80 @@ def read_region(path: Path) -> Region:
     """The region described by a file. Raises PackFaults naming every fault and its line."""
     content = read_yaml(path)
     faults = Faults(path)
-    if not check_keys(content, _HEAD, {"hotlines", "parameters"}, faults):
+    if not check_keys(
+        content, _HEAD, {"hotlines", "parameters", "extends", "demonstration"}, faults
+    ):
         faults.stop()
     _check_head(content, path, faults)
     hotlines = [_hotline(row, faults) for row in mappings(content, "hotlines", faults)]
-    parameters = [_parameter(key, row, faults) for key, row in _entries(content, faults)]
+    stage = _stage(content, faults)
+    shared = _shared(content, path, faults)
+    parameters = [_parameter(key, row, faults) for key, row in _entries(content, faults, shared)]
     faults.stop()
     return Region(
         **{key: content[key] for key in _HEAD - {"code"}},
         code=int(content["code"]),
         hotlines=tuple(one for one in hotlines if one),
         parameters=MappingProxyType({one.key: one for one in parameters if one}),
+        stage=stage,
     )
 
 
 def _check_head(content: Row, path: Path, faults: Faults) -> None:
     if content["key"] != path.parent.name:
         faults.add(content.line, f"key 应与文件夹同名（{path.parent.name}）。")
-    if not (
-        isinstance(content["code"], str)
-        and content["code"].isdigit()
-        and len(content["code"]) == 12
-    ):
+    if not _is_code(content["code"]):
         faults.add(content.line, "code 应为加引号的12位数字。")
     if not re.fullmatch(r"[A-Z]{2,6}", str(content["receipt_prefix"])):
         faults.add(content.line, "receipt_prefix 应为2至6个大写字母。")
 
 
-def _entries(content: Row, faults: Faults) -> list[tuple[str, Row]]:
+def _stage(content: Row, faults: Faults) -> Stage:
+    row = content.get("demonstration")
+    if row is None:
+        return Stage()
+    codes, percent = row.get("districts"), row.get("income_percent", 100)
+    if not (isinstance(codes, list) and codes and all(_is_code(one) for one in codes)):
+        faults.add(row.line, "districts 应为加引号的12位区县代码，至少一个。")
+        return Stage()
+    if type(percent) is not int or not 10 <= percent <= 1000:
+        faults.add(row.line, "income_percent 应为10至1000的整数。")
+        return Stage()
+    return Stage(tuple(int(one) for one in codes), percent)
+
+
+def _is_code(text: object) -> bool:
+    return isinstance(text, str) and text.isdigit() and len(text) == 12
+
+
+def _shared(content: Row, path: Path, faults: Faults) -> Row:
+    """The answers of the folder this region extends, each proved right where it is written."""
+    name = content.get("extends")
+    if name is None:
+        return Row()
+    shared = path.parent.parent / str(name) / "parameters.yaml"
+    if not (str(name).isidentifier() and shared.is_file()):
+        faults.add(content.line, f"「{name}」里没有 parameters.yaml，无从继承。")
+        return Row()
+    there = Faults(shared)
+    entries = Row(_entries(read_yaml(shared), there, Row()))
+    for key, row in entries.items():
+        _parameter(key, row, there)
+    there.stop()
+    return entries
+
+
+def _entries(content: Row, faults: Faults, shared: Row) -> list[tuple[str, Row]]:
+    """The region's answers over the shared ones: what a row does not say stays as it was."""
     entries = content.get("parameters") or Row()
     if not isinstance(entries, Row) or not all(isinstance(row, Row) for row in entries.values()):
         faults.add(content.line, "「parameters」应为「名称: 内容」，内容也应为「名称: 内容」。")
         return []
-    return list(entries.items())
+    whole = Row(shared)
+    for key, row in entries.items():
+        whole[key] = Row({**shared.get(key, {}), **row})
+        whole[key].line = row.line
+    return list(whole.items())
 
 
 def _hotline(row: Row, faults: Faults) -> Hotline | None:

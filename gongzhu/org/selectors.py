@@ -21,6 +21,7 @@ __all__ = [
     "division",
     "find_divisions",
     "forget_names",
+    "head_office",
     "names_of",
     "office_for",
     "path_name",
@@ -147,6 +148,24 @@ def office_for(department: Department | str, level: Level | str, division_code: 
         f"{path_name(place.code)}还没有登记{level.label}{department.label}机构。"
         "请系统管理员在机构管理中补录后重试。"
     )
+
+
+def head_office() -> Office:
+    """The civil affairs office at the head of the region: of its largest division that has one.
+
+    Raises Missing while no office has been loaded.
+    """
+    low, high = division(region().code).span
+    found = Office.objects.filter(
+        department=Department.CIVIL_AFFAIRS,
+        is_active=True,
+        division_id__gte=low,
+        division_id__lt=high,
+    ).select_related("division")
+    office = found.order_by("division__level", "division_id").first()
+    if office is None:
+        raise Missing("本地区还没有登记民政机构。请系统管理员在机构管理中补录后重试。")
+    return office
 
 
 def region() -> Region:

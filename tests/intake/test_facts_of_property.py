@@ -89,6 +89,26 @@ def test_vehicles_count_unless_the_region_exempts_them(
     assert fact(home, "livelihood_vehicles") == livelihood
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("vehicles.motorcycle", "vehicles_counted"),
+        ("homes.adobe_unused", "homes_count"),
+        ("businesses.family_shop", "businesses_counted"),
+    ],
+)
+def test_what_a_region_has_yet_to_exempt_is_unknown_and_never_taken_for_exempt(
+    kind: str, name: str, settings
+) -> None:
+    home = household(lines=(has(kind),))
+    assert fact(home, name) == 0  # exempt by the rules of the province
+
+    settings.REGION = "jiangyin"  # where no such rule was found
+
+    assert fact(home, name) is None
+    assert fact(household(), name) == 0
+
+
 def test_a_livelihood_vehicles_value_is_unknown_until_appraised_and_zero_without_one() -> None:
     assert (
         fact(household(lines=(has("vehicles.livelihood", None),)), "livelihood_vehicle_value")

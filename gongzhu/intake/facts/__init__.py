@@ -4,7 +4,7 @@
 the same facts. What is not known stays unknown (None) and is never taken for nothing.
 """
 
-from gongzhu.intake.facts.deriving import counted_members, derive
+from gongzhu.intake.facts.deriving import counted_members, derive, derive_for
 from gongzhu.intake.facts.snapshot import (
     ANSWERS,
     ASSESSMENT,
@@ -26,5 +26,6 @@ __all__ = [
     "Snapshot",
     "counted_members",
     "derive",
+    "derive_for",
     "snapshot",
 ]

@@ -21,6 +21,7 @@ from gongzhu.intake.facts import members as persons
 from gongzhu.intake.facts.exact import Exact, either, share, total
 from gongzhu.intake.facts.money import Till
 from gongzhu.intake.facts.snapshot import ASSESSMENT, MemberSnap, Snapshot
+from gongzhu.intake.kinds import BUSINESSES, FINANCIAL, HOMES, VEHICLES
 from gongzhu.rules import Fact, Facts, Scope, Type, Vocabulary
 
 NOT_EXCLUDED = "none"
@@ -36,9 +37,16 @@ def derive(snapshot: Snapshot, spec: ItemSpec, on: date, parameters: Mapping[str
     the vocabulary does not list. Source: 最低生活保障审核确认办法 第七条至第十四条, and `derivation`
     of each word.
     """
-    words = catalogue.words()
-    vocabulary = compiling.item_vocabulary(spec, words.rules)
-    reckoning = _Reckoning(snapshot, on, parameters, words)
+    return derive_for(
+        snapshot, compiling.item_vocabulary(spec, catalogue.words().rules), on, parameters
+    )
+
+
+def derive_for(
+    snapshot: Snapshot, vocabulary: Vocabulary, on: date, parameters: Mapping[str, Any]
+) -> Facts:
+    """All facts of a household in the words of one or several items; otherwise as `derive`."""
+    reckoning = _Reckoning(snapshot, on, parameters, catalogue.words())
     household = _household(reckoning, vocabulary)
     members = [_member(reckoning, member, vocabulary) for member in reckoning.counted]
     return vocabulary.facts(household, members or None)
@@ -85,9 +93,12 @@ class _Reckoning:
         entries = tuple(one for one in self.snapshot.entries if one.member_id in who)
         return Till(entries, self.words, self.on, self.parameters)
 
-    def filled(self, section: Section, value: Callable[[], Any]) -> Any:
-        """A worked-out value, or None while the household has not filled that list."""
-        return value() if self.snapshot.is_filled(section) else None
+    def filled(self, section: Section, value: Callable[[], Any], group: str = "") -> Any:
+        """A worked-out value, or None while the household has not filled that list.
+
+        group: a part of the list that may have been told by itself, see `intake.kinds`.
+        """
+        return value() if self.snapshot.is_filled(section, group) else None
 
     def income(self, purpose: str = DIBAO) -> Exact | None:
         return self.filled(Section.INCOME, lambda: self.till.income_monthly(purpose))
@@ -172,7 +183,7 @@ def _family_income(reckoning: _Reckoning) -> Exact | None:
 
 def _means(reckoning: _Reckoning) -> dict[str, Any]:
     till, filled = reckoning.till, reckoning.filled
-    income, assets = reckoning.income(), filled(Section.ASSET, till.financial_assets)
+    income, assets = reckoning.income(), filled(Section.ASSET, till.financial_assets, FINANCIAL)
     rigid, year = filled(Section.EXPENSE, till.rigid_expense), _year(reckoning)
     return {
         "income_total_monthly": income,
@@ -184,12 +195,12 @@ def _means(reckoning: _Reckoning) -> dict[str, Any]:
         "income_12m": year,
         "financial_assets_total": assets,
         "financial_assets_per_head": share(assets, len(reckoning.counted)),
-        "homes_count": filled(Section.ASSET, till.homes),
-        "non_residential_count": filled(Section.ASSET, till.non_residential),
-        "vehicles_counted": filled(Section.ASSET, till.vehicles),
-        "livelihood_vehicles": filled(Section.ASSET, till.livelihood_vehicles),
-        "livelihood_vehicle_value": filled(Section.ASSET, till.livelihood_value),
-        "businesses_counted": filled(Section.ASSET, till.businesses),
+        "homes_count": filled(Section.ASSET, till.homes, HOMES),
+        "non_residential_count": filled(Section.ASSET, till.non_residential, HOMES),
+        "vehicles_counted": filled(Section.ASSET, till.vehicles, VEHICLES),
+        "livelihood_vehicles": filled(Section.ASSET, till.livelihood_vehicles, VEHICLES),
+        "livelihood_vehicle_value": filled(Section.ASSET, till.livelihood_value, VEHICLES),
+        "businesses_counted": filled(Section.ASSET, till.businesses, BUSINESSES),
         "rigid_expense_12m": rigid,
         "rigid_share": share(rigid, year),
     }

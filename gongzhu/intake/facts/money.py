@@ -83,17 +83,20 @@ class Till:
             if group == kinds.FINANCIAL
         )
 
-    def homes(self) -> int:
-        """Homes to live in; adobe houses nobody lives in are another kind."""
-        return self._number(kinds.HOMES, lambda kind: kind.code == RESIDENCE)
+    def homes(self) -> Exact | None:
+        """Homes to live in; unknown with another that the region has yet to say about 待核定."""
+        return self._number_counted(
+            kinds.HOMES,
+            lambda kind: None if self.counts(kind) is None else kind.code == RESIDENCE,
+        )
 
     def non_residential(self) -> int:
         """Shops, garages and other rooms nobody lives in."""
         return self._number(kinds.HOMES, lambda kind: kind.code in NON_RESIDENTIAL)
 
-    def vehicles(self) -> int:
-        """Vehicles of kinds that count."""
-        return self._number(kinds.VEHICLES, lambda kind: self.counts(kind) is True)
+    def vehicles(self) -> Exact | None:
+        """Vehicles of kinds that count; unknown with one of a kind 待核定."""
+        return self._number_counted(kinds.VEHICLES, self.counts)
 
     def livelihood_vehicles(self) -> int:
         """Small commercial vehicles the household lives on."""
@@ -107,9 +110,16 @@ class Till:
             if group == kinds.VEHICLES and kind.code == LIVELIHOOD and entry.number
         )
 
-    def businesses(self) -> int:
-        """Registered businesses of kinds that count."""
-        return self._number(kinds.BUSINESSES, lambda kind: self.counts(kind) is True)
+    def businesses(self) -> Exact | None:
+        """Registered businesses of kinds that count; unknown with one of a kind 待核定."""
+        return self._number_counted(kinds.BUSINESSES, self.counts)
+
+    def _number_counted(self, group: str, verdict: Callable[[Kind], bool | None]) -> Exact | None:
+        return total(
+            self._counted(entry.number, verdict(kind))
+            for entry, its_group, kind in self.of(Section.ASSET)
+            if its_group == group
+        )
 
     def _number(self, group: str, wanted: Callable[[Kind], bool]) -> int:
         return sum(

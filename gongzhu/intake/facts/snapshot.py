@@ -105,9 +105,13 @@ class Snapshot:
             answers={**self.answers, **{one.kind: one.value for one in _of(found, ANSWERS)}},
         )
 
-    def is_filled(self, section: str) -> bool:
-        """Whether the household said anything about a list, be it that there is nothing."""
-        return section in self.household.get("sections", ())
+    def is_filled(self, section: str, group: str = "") -> bool:
+        """Whether the household said anything about a list, be it that there is nothing.
+
+        group: a part of the list; told by itself it stands in `sections` as "asset.homes".
+        """
+        filled = self.household.get("sections", ())
+        return section in filled or (bool(group) and f"{section}.{group}" in filled)
 
     def as_json(self) -> dict[str, Any]:
         """Everything in it as JSON values."""

@@ -62,7 +62,7 @@ class AccountForm(forms.Form):
     )
     holder_name = WordsField(label="户名", most=40, required=False)
     bank_name = WordsField(
-        label="开户银行", most=60, required=False, help_text="例如：中国农业银行天河支行。"
+        label="开户银行", most=60, required=False, help_text="例如：中国农业银行城关支行。"
     )
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:

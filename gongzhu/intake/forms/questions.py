@@ -44,7 +44,7 @@ class QuestionsForm(forms.Form):
         """Everything that is asked in view of these very answers is answered; the rest is dropped."""
         data = super().clean() or {}
         self._check_values(data)
-        after = Look(self.seen.application, self._tried(data), self.seen.on)
+        after = replace(self.seen, taken=self._tried(data))
         for name, asked, member in self.asking:
             is_asked = after.is_shown(asked, _facts_for(after, member))
             if not is_asked:
@@ -112,7 +112,7 @@ def _may_come_back(seen: Look, group: AskedGroup, asked: Asked) -> bool:
     """Hidden by an answer of this same page, which may be changed on it."""
     blank = {one.fact: None for one in group.questions if one.about is Subject.HOUSEHOLD}
     fresh = replace(seen.taken, answers={**seen.taken.answers, **blank})
-    return Look(seen.application, fresh, seen.on).is_shown(asked)
+    return replace(seen, taken=fresh).is_shown(asked)
 
 
 def _known(seen: Look, asked: Asked, member: MemberSnap | None) -> Any:

@@ -148,7 +148,11 @@ _TITLES = {
 
 def early_answer(application: Application, on: date) -> Hint:
     """What the rules say to what has been filled in so far. Source: 003 5.2 (首次分析)."""
-    found = answer(application, on)
+    return hint_of(answer(application, on))
+
+
+def hint_of(found: Answer) -> Hint:
+    """An answer of the rules as the household itself reads it."""
     if found.outcome is Outcome.FALSE:
         lines = [line for line in found.lines if line.outcome is Outcome.FALSE]
         told = [f"{line.label}：{line.told}。{line.remedy}" for line in lines]

@@ -6,11 +6,12 @@ from gongzhu.org.services.loading_calendar import load_calendar
 from gongzhu.org.services.loading_divisions import load_divisions
 from gongzhu.org.services.loading_offices import load_offices
 from gongzhu.org.services.offices import confirm_office
-from gongzhu.org.services.regions import load_region
+from gongzhu.org.services.regions import check_region, load_region
 
 __all__ = [
     "Loaded",
     "announce_year",
+    "check_region",
     "confirm_office",
     "load_calendar",
     "load_divisions",

@@ -31,7 +31,7 @@ def load_calendar(path: Path, *, by: Actor = SYSTEM) -> Loaded:
     a year would be missing between those entered; Denied.
     """
     may_load_packs(by)
-    plans = _plans(read_yaml(path), Faults(path))
+    plans = _plans(*_calendar(path))
     with transaction.atomic():
         counts = {"created": 0, "changed": 0, "unchanged": 0, "skipped": 0}
         for plan in plans:
@@ -40,6 +40,20 @@ def load_calendar(path: Path, *, by: Actor = SYSTEM) -> Loaded:
         loaded = Loaded(**counts)
         leave_mark("org.load_calendar", path, loaded, by=by)
     return loaded
+
+
+def _calendar(path: Path) -> tuple[Row, Faults]:
+    """The years of a pack, or with `extends: common` those of another folder, whole."""
+    content, faults = read_yaml(path), Faults(path)
+    if "extends" not in content:
+        return content, faults
+    shared = path.parent.parent / str(content["extends"]) / path.name
+    if len(content) > 1 or not str(content["extends"]).isidentifier() or not shared.is_file():
+        faults.add(
+            content.line, "继承的日历要整份采用：只写 extends，所指的文件夹里要有 calendar.yaml。"
+        )
+        faults.stop()
+    return read_yaml(shared), Faults(shared)
 
 
 def _check_unbroken() -> None:

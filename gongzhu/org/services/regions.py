@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import transaction
 
 from gongzhu.common.actor import SYSTEM, Actor
-from gongzhu.common.errors import Missing
+from gongzhu.common.errors import Conflict, Missing
+from gongzhu.org.models import Division
 from gongzhu.org.permissions import may_load_packs
 from gongzhu.org.region import read_region
 from gongzhu.org.services.loading import Loaded
@@ -39,6 +40,27 @@ def load_region(region: str, *, by: Actor = SYSTEM) -> dict[str, Loaded]:
         for name, load in _FILES
         if name == "divisions.csv" or (folder / name).exists()
     }
+
+
+def check_region(region: str) -> None:
+    """Prove that a database holds this region or none yet. Raises Conflict naming the one it holds.
+
+    A region's cases, standards and published items cannot become another's, so a folder of data
+    keeps the region it was begun with.
+    """
+    packs = Path(settings.PACKS_DIR)
+    wanted = read_region(packs / region / "region.yaml")
+    if not Division.objects.exists() or Division.objects.filter(code=wanted.code).exists():
+        return
+    others = [read_region(path) for path in sorted(packs.glob("*/region.yaml"))]
+    codes = set(Division.objects.values_list("code", flat=True))
+    held = next((one for one in others if one.code in codes), None)
+    title, key = (held.title, held.key) if held else ("别的地区", "原来的地区")
+    raise Conflict(
+        f"这个数据文件夹里已经是{title}的数据，不能改成{wanted.title}。"
+        f"请另用一个空文件夹启动（GONGZHU_VAR=新文件夹 REGION={region}），"
+        f"或者仍用原来的地区启动（REGION={key}）。"
+    )
 
 
 def _folder(region: str) -> Path:

@@ -12,10 +12,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from gongzhu.catalogue.models import ItemVersion
 from gongzhu.common.actor import SYSTEM, acting_as
+from gongzhu.common.errors import Refusal
+from gongzhu.org.services import check_region
 
 
 class Command(BaseCommand):
@@ -28,15 +30,23 @@ class Command(BaseCommand):
         call_command("raise_wall", verbosity=0, stdout=self.stdout)
         if not ItemVersion.objects.exists():  # another database than the stamp was written for
             self._stamp("pack").unlink(missing_ok=True)
-        self._unless_same("pack", [settings.PACKS_DIR / settings.REGION], self._load)
+        self._refuse_another_region()
+        self._unless_same("pack", _folders_of(settings.REGION), self._load)
         rooms = (settings.BASE_DIR / "gongzhu").glob("*/static")
         static = [*map(Path, settings.STATICFILES_DIRS), *sorted(rooms)]
         self._unless_same("static", static, self._collect)
+
+    def _refuse_another_region(self) -> None:
+        try:
+            check_region(settings.REGION)
+        except Refusal as refusal:
+            raise CommandError(refusal.sentence) from refusal
 
     def _load(self) -> None:
         with acting_as(SYSTEM):
             call_command("load_region", settings.REGION, stdout=self.stdout)
             call_command("load_catalogue", settings.REGION, stdout=self.stdout)
+            call_command("load_library", settings.REGION, stdout=self.stdout)
 
     def _collect(self) -> None:
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
@@ -51,6 +61,15 @@ class Command(BaseCommand):
 
     def _stamp(self, name: str) -> Path:
         return Path(settings.VAR_DIR) / f".{name}.sha256"
+
+
+def _folders_of(region: str) -> list[Path]:
+    """A region's pack, and the folders without places that packs may extend."""
+    packs = Path(settings.PACKS_DIR)
+    shared = [
+        one for one in packs.iterdir() if one.is_dir() and not (one / "divisions.csv").exists()
+    ]
+    return [packs / region, *sorted(shared)]
 
 
 def _digest(folders: Iterable[Path]) -> str:
