@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "gongzhu.people",
     "gongzhu.catalogue",
     "gongzhu.documents",
+    "gongzhu.library",
     "gongzhu.cases",
     "gongzhu.intake",
     "gongzhu.verification",
@@ -124,7 +125,7 @@ STORAGES = {
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 24 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a flow of fifteen stages is one form of 700 inputs
 
 KEYS_DIR = Path(os.environ.get("GONGZHU_KEYS", VAR_DIR / "keys"))
 DOCUMENTS_DIR = Path(os.environ.get("GONGZHU_DOCUMENTS", VAR_DIR / "documents"))
@@ -138,6 +139,11 @@ TRUSTED_PROXIES = int(os.environ.get("GONGZHU_TRUSTED_PROXIES", "0"))
 
 PARTNER_URL = os.environ.get("GONGZHU_PARTNER_URL", "")
 PARTNER_KEY = os.environ.get("GONGZHU_PARTNER_KEY", "")
+
+ANSWER_URL = os.environ.get("GONGZHU_ANSWER_URL", "")
+ANSWER_KEY = os.environ.get("GONGZHU_ANSWER_KEY", "")
+ANSWER_MODEL = os.environ.get("GONGZHU_ANSWER_MODEL", "")
+ANSWER_SECONDS = 8.0
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,125 @@
+"""What must hold between articles, their files and the catalogue, beyond the shape of each file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from gongzhu.catalogue.pack import ReadFile
+from gongzhu.catalogue.reading import Place
+from gongzhu.library import files
+from gongzhu.library.inline import PAGES, TARGETS, pieces
+from gongzhu.library.pack import Library
+from gongzhu.library.schema import ArticleRow, Block
+from gongzhu.org.errors import Fault
+
+
+@dataclass(frozen=True)
+class Known:
+    """Codes that may be named."""
+
+    items: frozenset[str]
+    policies: frozenset[str]
+    articles: frozenset[str]
+
+
+def library_faults(library: Library, items: set[str], policies: set[str]) -> list[Fault]:
+    """Everything wrong in files that are in shape, in the order of files and lines."""
+    rows = [row for read in library.articles for row in read.content]
+    known = Known(frozenset(items), frozenset(policies), frozenset(row.code for row in rows))
+    found = [*_doubled(library)]
+    for read in library.articles:
+        for index, row in enumerate(read.content):
+            found.extend(_article(read, (index,), row, known))
+            found.extend(_media(read, (index,), row, library))
+    return sorted(dict.fromkeys(found), key=lambda fault: (fault.file, fault.line))
+
+
+def _doubled(library: Library) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for read in library.articles:
+        for index, row in enumerate(read.content):
+            if row.code in seen:
+                yield read.source.fault(
+                    (index, "code"), f"文章代码「{row.code}」重复了，请换一个。"
+                )
+            seen.add(row.code)
+
+
+def _article(read: ReadFile[Any], at: Place, row: ArticleRow, known: Known) -> Iterator[Fault]:
+    for field, codes, there, reason in (
+        ("items", row.items, known.items, "没有代码为「{}」的救助事项。"),
+        ("related", row.related, known.articles, "没有代码为「{}」的文章。"),
+    ):
+        for index, code in enumerate(codes):
+            if code not in there:
+                yield read.source.fault((*at, field, index), reason.format(code))
+    for index, one in enumerate(row.citations):
+        if one.policy not in known.policies:
+            place = (*at, "citations", index, "policy")
+            yield read.source.fault(place, f"政策库中没有代码为「{one.policy}」的文件。")
+    yield from _links(read, at, row, known)
+
+
+def _links(read: ReadFile[Any], at: Place, row: ArticleRow, known: Known) -> Iterator[Fault]:
+    for place, text in _texts(at, row):
+        for piece in pieces(text):
+            if reason := _misled(piece.kind, piece.key, known):
+                yield read.source.fault(place, reason)
+
+
+def _texts(at: Place, row: ArticleRow) -> Iterator[tuple[Place, str]]:
+    for index, block in enumerate(row.body):
+        yield from _texts_of((*at, "body", index), block)
+
+
+def _texts_of(at: Place, block: Block) -> Iterator[tuple[Place, str]]:
+    for name in ("h", "p", "note"):
+        if text := getattr(block, name):
+            yield (*at, name), text
+    for name in ("ul", "ol"):
+        for index, text in enumerate(getattr(block, name) or ()):
+            yield (*at, name, index), text
+    if block.table:
+        for number, row in enumerate(block.table.rows):
+            for column, text in enumerate(row):
+                yield (*at, "table", "rows", number, column), text
+
+
+def _misled(kind: str, key: str, known: Known) -> str:
+    """Why a link leads nowhere; "" when it leads somewhere or there is none."""
+    if kind in ("", "strong", "tel"):
+        return ""
+    if kind not in TARGETS:
+        return f"链接只能指向 {'、'.join(TARGETS)}，没有「{kind}」。"
+    there = {"item": known.items, "policy": known.policies, "article": known.articles}
+    if key in there.get(kind, PAGES):
+        return ""
+    return f"链接「{kind}:{key}」指向的内容不存在。"
+
+
+def _media(read: ReadFile[Any], at: Place, row: ArticleRow, library: Library) -> Iterator[Fault]:
+    keys = [one.key for one in row.media]
+    for index, one in enumerate(row.media):
+        place: Place = (*at, "media", index)
+        if keys.index(one.key) < index:
+            yield read.source.fault((*place, "key"), f"「{one.key}」重复了，请换一个。")
+        if reason := files.fault_of(library.media / one.file, one.kind):
+            yield read.source.fault((*place, "file"), reason)
+        if one.captions and (reason := files.captions_fault(library.media / one.captions)):
+            yield read.source.fault((*place, "captions"), reason)
+    yield from _shown(read, at, row, keys)
+
+
+def _shown(read: ReadFile[Any], at: Place, row: ArticleRow, keys: list[str]) -> Iterator[Fault]:
+    """Media that are named and not there, or there and not named."""
+    for index, block in enumerate(row.body):
+        if block.media and block.media not in keys:
+            yield read.source.fault(
+                (*at, "body", index, "media"), f"media 里没有「{block.media}」。"
+            )
+    shown = {block.media for block in row.body}
+    for index, key in enumerate(keys):
+        if key not in shown:
+            yield read.source.fault((*at, "media", index, "key"), f"正文没有用到「{key}」。")

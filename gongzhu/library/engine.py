@@ -1,0 +1,84 @@
+"""The database's own full-text index over our tokens: FTS5 on SQLite, tsvector on PostgreSQL.
+
+It only says which passages hold any of some words. The words come from our own index, never from
+what somebody typed; order is made in `ranking`, so that it is the same on both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+TABLE = "library_passage_words"
+HEADING = "¶"
+"""Before a word that stands in a heading."""
+
+_MAKE = {
+    "sqlite": [f"CREATE VIRTUAL TABLE {TABLE} USING fts5(words, tokenize='ascii')"],
+    "postgresql": [
+        f"CREATE TABLE {TABLE} (id integer PRIMARY KEY, words tsvector NOT NULL)",
+        f"CREATE INDEX {TABLE}_gin ON {TABLE} USING gin (words) WITH (fastupdate = off)",
+    ],
+}
+_ADD = {
+    "sqlite": f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, %s)",  # noqa: S608 a constant
+    "postgresql": f"INSERT INTO {TABLE} (id, words) VALUES (%s, array_to_tsvector(%s))",  # noqa: S608 a constant
+}
+_FIND = {
+    "sqlite": f"SELECT rowid FROM {TABLE} WHERE words MATCH %s ORDER BY rowid LIMIT %s",  # noqa: S608 a constant
+    "postgresql": f"SELECT id FROM {TABLE} WHERE words @@ %s::tsquery ORDER BY id LIMIT %s",  # noqa: S608 a constant
+}
+
+
+def make(on: BaseDatabaseWrapper) -> None:
+    """Make the table. For its migration."""
+    _run(on, _MAKE[on.vendor])
+
+
+def unmake(on: BaseDatabaseWrapper) -> None:
+    """Undo `make`."""
+    _run(on, [f"DROP TABLE IF EXISTS {TABLE}"])
+
+
+def empty() -> None:
+    """Forget every passage."""
+    _run(connection, [f"DELETE FROM {TABLE}"])  # noqa: S608 a constant
+
+
+def add(rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """Note the words of passages, by id."""
+    is_list = connection.vendor == "postgresql"
+    values = [(pk, sorted(set(words)) if is_list else " ".join(words)) for pk, words in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(_ADD[connection.vendor], values)
+
+
+def settle() -> None:
+    """Let PostgreSQL count what was written, or it plans as if the tables were empty."""
+    if connection.vendor == "postgresql":
+        _run(connection, [f"ANALYZE {TABLE}", "ANALYZE library_passage"])
+
+
+def holding(words: Sequence[str], most: int) -> list[int]:
+    """Ids of the first passages that hold any of the words, lowest first.
+
+    words: tokens of the index, of letters, digits and Chinese signs only. Raises ValueError else.
+    """
+    if not words:
+        return []
+    for word in words:
+        if not word.removeprefix(HEADING).isalnum():
+            raise ValueError("only words of the index may be looked for")
+    quote, between = ('"', " OR ") if connection.vendor == "sqlite" else ("'", " | ")
+    wanted = between.join(f"{quote}{word}{quote}" for word in words)
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND[connection.vendor], [wanted, most])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _run(on: BaseDatabaseWrapper, statements: Iterable[str]) -> None:
+    with on.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

@@ -1,0 +1,163 @@
+"""The order of passages: BM25 over the words of a question, the same on every database.
+
+The database only says which passages hold any of the rarer words; how well they fit is reckoned
+here, from the tokens kept with each passage, in one order of floating-point sums.
+Source: Robertson and Zaragoza, The Probabilistic Relevance Framework (BM25), 2009.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from gongzhu.library import engine
+from gongzhu.library.asking import MEANT, Group, Question
+from gongzhu.library.engine import HEADING
+from gongzhu.library.enums import EntryKind
+from gongzhu.library.models import Passage
+from gongzhu.library.vocabulary import Vocabulary
+from gongzhu.library.words import is_chinese
+
+SATURATION, LENGTH = 1.2, 0.6
+"""k1 and b of BM25."""
+IN_HEADING = 1.0
+"""What a word in a heading is worth beside one in the text; its rarity is that among headings."""
+WORTH = {
+    EntryKind.ITEM: 1.0,
+    EntryKind.ARTICLE: 1.0,
+    EntryKind.STANDARD: 0.7,
+    EntryKind.POLICY: 0.6,
+}
+"""What people came for stands before what it rests on."""
+DETAIL = 0.7
+"""What a detail is worth beside the part of the page that says the thing itself."""
+_DETAILS = ("paper-", "asked", "unknown")
+NAMED = 1.3
+"""What it is worth when a page was called by its name."""
+PAGE = 0.4
+"""What the rest of its page adds to a passage, beside its own fit."""
+MOST = 150
+"""Passages that are reckoned with; only a question of nothing but very common words has more."""
+_ENOUGH = 100
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A passage and how well it fits. cover: share of what was asked that it speaks of, 0 to 1."""
+
+    pk: int
+    score: float
+    cover: float
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A group with what each of its words is worth: (word, weight, rarity, rarity in headings)."""
+
+    group: Group
+    weight: float
+    words: tuple[tuple[str, float, float, float], ...]
+
+
+_Row = tuple[int, str, int, str, str, str, str]
+_COLUMNS = ("pk", "words", "length", "kind", "key", "name", "anchor")
+
+
+def ranked(question: Question, vocabulary: Vocabulary, mean_length: float) -> list[Scored]:
+    """Passages that fit a question, best first; ties by their place in the index."""
+    found = _candidates(question, vocabulary)
+    rows = Passage.objects.filter(pk__in=found).order_by("pk").values_list(*_COLUMNS)
+    asked = [_asked(group, vocabulary) for group in question.groups]
+    wanted = {mark + word for one in asked for word, *_ in one.words for mark in ("", HEADING)}
+    scored = [(row[3:5], _score(row, asked, wanted, mean_length)) for row in rows]
+    return sorted(_with_pages(scored), key=lambda one: (-one.score, one.pk))
+
+
+def _with_pages(scored: Iterable[tuple[tuple[str, ...], Scored]]) -> Iterator[Scored]:
+    """Each passage with what the two other best ones of its page add."""
+    pages: dict[tuple[str, ...], list[Scored]] = defaultdict(list)
+    for page, one in scored:
+        if one.score:
+            pages[page].append(one)
+    for ones in pages.values():
+        best = sorted(ones, key=lambda one: (-one.score, one.pk))[:3]
+        for one in ones:
+            others = sum(other.score for other in best if other is not one) / 2
+            yield replace(one, score=one.score + PAGE * others)
+
+
+def _candidates(question: Question, vocabulary: Vocabulary) -> list[int]:
+    """Passages that hold the rarest words: headings first, then texts, until there are enough."""
+    words = sorted(
+        (word for word in question.words if word in vocabulary),
+        key=lambda word: (vocabulary.counts[word][0], word),
+    )
+    headed = [word for word in words if vocabulary.counts[word][1]]
+    headings = _few(headed, lambda word: vocabulary.counts[word][1])
+    texts = _few(words, lambda word: vocabulary.counts[word][0])
+    found = engine.holding([HEADING + word for word in headings], MOST)
+    return sorted({*found, *engine.holding(texts, MOST)})
+
+
+def _few(words: Sequence[str], count: Callable[[str], int]) -> list[str]:
+    """The first words until together they stand in enough passages."""
+    taken, held = [], 0
+    for word in words:
+        taken.append(word)
+        held += count(word)
+        if held >= _ENOUGH:
+            break
+    return taken
+
+
+def _asked(group: Group, vocabulary: Vocabulary) -> _Asked:
+    words = tuple(
+        (word, weight, vocabulary.rarity(word), vocabulary.rarity_in_headings(word))
+        for word, weight in group.words.items()
+    )
+    if group.is_known:
+        return _Asked(
+            group, max((weight * rare for _, weight, rare, _ in words), default=0.0), words
+        )
+    # what the index does not know tells most, and a long stretch of it more; odd letters tell little
+    much = min(len(group.said), 4) / 2 if is_chinese(group.said) else 0.25
+    return _Asked(group, vocabulary.rarity("") * much, words)
+
+
+def _score(row: _Row, asked: Sequence[_Asked], wanted: set[str], mean_length: float) -> Scored:
+    pk, text, length, kind, _, name, anchor = row
+    tokens = text[1:-1].split("||")
+    held = {word: tokens.count(word) for word in wanted.intersection(tokens)}
+    norm = SATURATION * (1 - LENGTH + LENGTH * length / mean_length)
+    score = covered = whole = 0.0
+    for one in asked:
+        best, share = _fit(one, held, norm)
+        score += best
+        covered += one.weight * share
+        whole += one.weight
+    cover = covered / (whole or 1.0)
+    called = NAMED if any(_names(one.group, name) for one in asked) else 1.0
+    called *= DETAIL if anchor.startswith(_DETAILS) else 1.0
+    return Scored(pk, score * called * WORTH[EntryKind(kind)] * (0.4 + 0.6 * cover), cover)
+
+
+def _names(group: Group, name: str) -> bool:
+    """Whether somebody said the very name of a page, or the beginning of a long one."""
+    return any(
+        word == name or (len(word) > 3 and name.startswith(word))
+        for word, weight in group.words.items()
+        if weight >= MEANT
+    )
+
+
+def _fit(asked: _Asked, held: dict[str, int], norm: float) -> tuple[float, float]:
+    """What the best word of a group is worth in a passage, and which share of the group it is."""
+    best = share = 0.0
+    for word, weight, rarity, rarity_in_headings in asked.words:
+        times, is_headed = held.get(word, 0), HEADING + word in held
+        if times or is_headed:
+            worth = rarity * times * (SATURATION + 1) / (times + norm)
+            worth += IN_HEADING * rarity_in_headings * is_headed
+            best, share = max(best, weight * worth), max(share, min(1.0, weight + 0.2))
+    return best, share if asked.group.is_known else 0.0

@@ -1,0 +1,127 @@
+"""The shape of the library's files: articles with blocks and media, and the words of the search."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from gongzhu.catalogue.schema_parts import Citation, Key, Part, Text
+from gongzhu.library.enums import ArticleKind, MediaKind
+from gongzhu.org.enums import Grade
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,38}$")]
+FileName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,60}\.[a-z0-9]{3,4}$")]
+
+
+class Table(Part):
+    """A table. head: one text a column; every row as long."""
+
+    caption: Text
+    head: list[Text] = Field(min_length=1, max_length=6)
+    rows: list[list[str]] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _is_square(self) -> Self:
+        if any(len(row) != len(self.head) for row in self.rows):
+            raise ValueError(f"表格每行应有{len(self.head)}格，与表头一致。")
+        return self
+
+
+class Block(Part):
+    """One block of a body: exactly one of these. Texts may hold **strong** and [words](kind:key)."""
+
+    h: Text | None = None
+    p: Text | None = None
+    note: Text | None = None
+    ul: list[Text] | None = None
+    ol: list[Text] | None = None
+    table: Table | None = None
+    media: Slug | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        if len(self.model_dump(exclude_none=True)) != 1:
+            raise ValueError("正文的每一块写一种：h、p、note、ul、ol、table 或 media。")
+        return self
+
+
+class MediaRow(Part):
+    """A file beside the article, with words for those who cannot see or hear it. Source: WCAG 1.1, 1.2."""
+
+    key: Slug
+    kind: MediaKind
+    file: FileName
+    title: Text
+    alt: str = Field(default="", max_length=300)
+    transcript: list[Text] = Field(default_factory=list)
+    captions: FileName | None = None
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Self:
+        if self.kind in (MediaKind.PICTURE, MediaKind.SCAN) and not self.alt:
+            raise ValueError("图片和扫描件要写替代文字（alt）。")
+        if self.kind in (MediaKind.AUDIO, MediaKind.VIDEO) and not self.transcript:
+            raise ValueError("录音和视频要写文字稿（transcript）。")
+        if self.kind is MediaKind.VIDEO and not self.captions:
+            raise ValueError("视频要有字幕文件（captions）。")
+        return self
+
+
+class ArticleRow(Part):
+    """One article of knowledge/*.yaml. ends_on: the last day it is shown, empty while it holds."""
+
+    code: Slug
+    kind: ArticleKind
+    title: Text = Field(max_length=80)
+    summary: Text = Field(max_length=300)
+    published_on: date
+    ends_on: date | None = None
+    grade: Grade
+    citations: list[Citation] = Field(default_factory=list)
+    items: list[Key] = Field(default_factory=list)
+    related: list[Slug] = Field(default_factory=list)
+    unknown: list[Text] = Field(default_factory=list)
+    position: int = Field(default=100, ge=0)
+    body: list[Block] = Field(min_length=1)
+    media: list[MediaRow] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _is_founded(self) -> Self:
+        if self.ends_on and self.ends_on < self.published_on:
+            raise ValueError("截止日期早于发布日期。")
+        if self.grade in (Grade.D, Grade.PENDING):
+            raise ValueError("文章的等级应为 A、B、C 或 product；推算和记忆的内容不能发布。")
+        if self.grade is not Grade.PRODUCT and not self.citations:
+            raise ValueError(
+                "讲政策的文章要写依据（citations）；只讲平台怎么用的，等级写 product。"
+            )
+        return self
+
+
+class Elsewhere(Part):
+    """Something people ask that is not social assistance. words: any of them names it."""
+
+    words: list[Text] = Field(min_length=1)
+    told: Text
+
+
+class SearchFile(Part):
+    """search.yaml: what the search knows of the region's language.
+
+    words: words of the field the cutter must not break; plain: the same for words that any matter
+    may have. same: groups of words that mean one thing. synonyms: what people say → what the pages
+    say. hushed: words that ask nothing by themselves. elsewhere: matters of others. urgent, abuse:
+    words that call for another answer than a passage. examples: questions to begin with.
+    """
+
+    words: list[Text] = Field(default_factory=list)
+    plain: list[Text] = Field(default_factory=list)
+    same: list[list[Text]] = Field(default_factory=list)
+    synonyms: dict[str, list[Text]] = Field(default_factory=dict)
+    hushed: list[Text] = Field(default_factory=list)
+    elsewhere: list[Elsewhere] = Field(default_factory=list)
+    urgent: list[Text] = Field(default_factory=list)
+    abuse: list[Text] = Field(default_factory=list)
+    examples: list[Text] = Field(default_factory=list)
