@@ -23,7 +23,7 @@ from bench.machine import code, machine
 from bench.table import page
 from bench.worlds import DATABASES, ROOT, World
 
-SUITES = ("rules", "flow", "lists", "load")
+SUITES = ("rules", "diagnosis", "search", "flow", "lists", "load")
 PUBLISHED = 100_000
 DOCS = ROOT / "docs" / "benchmarks.json"
 

@@ -1,6 +1,6 @@
 """Run one suite on the database this process is configured for and print its figures as JSON.
 
-DATABASE_URL=… GONGZHU_VAR=… python -m bench.suite rules|flow|lists|load [--cases N]
+DATABASE_URL=… GONGZHU_VAR=… python -m bench.suite rules|diagnosis|search|flow|lists|load [--cases N]
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from importlib import import_module
 
 from bench.ground import prepare
 
-SUITES = ("rules", "flow", "lists", "load")
+SUITES = ("rules", "diagnosis", "search", "flow", "lists", "load")
 
 
 def main() -> None:

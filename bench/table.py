@@ -10,6 +10,8 @@ from bench.goals import PEERS, Standing, standings
 
 TITLES = {
     "rules": "Rules: one household against every published item",
+    "diagnosis": "Self-diagnosis: a family of four, every page against every published item",
+    "search": "Search over 20,000 passages, and answers to plain questions",
     "flow": "Flow: one step of a case",
     "lists": "Worklist, lists and search in one process",
     "load": "Load: HTTP, 2 workers × 4 threads",
@@ -89,6 +91,11 @@ def _timed(by_database: Figures) -> Iterator[str]:
         "rows_in_all",
         "items",
         "conditions",
+        "passages",
+        "right_first",
+        "of",
+        "declined",
+        "unanswerable",
     )
     named = (
         "median ms",
@@ -100,6 +107,11 @@ def _timed(by_database: Figures) -> Iterator[str]:
         "rows in all",
         "items",
         "conditions",
+        "passages",
+        "right first",
+        "of questions",
+        "declined",
+        "of unanswerable",
     )
     rows = [
         (name, NAMES[database], *(figures.get(column) for column in columns))

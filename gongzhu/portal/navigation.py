@@ -37,7 +37,13 @@ class _Way:
 
 _WAYS = (
     _Way("首页", "home", "home", ("home",)),
-    _Way("救助事项", "items", "file-plus", ("item", "apply", "standards", "polic")),
+    _Way(
+        "救助事项",
+        "items",
+        "file-plus",
+        ("item", "apply", "standards", "polic", "experience", "check", "rehearsal", "vehicle"),
+    ),
+    _Way("查政策", "search", "search", ("search", "ask", "knowledge", "article")),
     _Way("办理进度", "progress", "progress-check", ("progress",)),
     _Way("救助公示", "notices", "speakerphone", ("notice", "objection")),
     _Way("帮助", "help", "help-circle", ("help", "privacy", "accessibility")),

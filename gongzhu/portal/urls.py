@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from gongzhu.portal.views import asking, case, entry, mine, papers, public, starting, wizard
+from gongzhu.portal.experience import urls as experience
+from gongzhu.portal.views import (
+    asking,
+    case,
+    entry,
+    finding,
+    mine,
+    papers,
+    public,
+    reading,
+    starting,
+    wizard,
+)
 
 app_name = "portal"
 
@@ -20,9 +32,16 @@ urlpatterns = [
     path("standards/", public.standards, name="standards"),
     path("policies/", public.policies, name="policies"),
     path("policies/<slug:code>/", public.policy, name="policy"),
+    path("knowledge/", reading.knowledge, name="knowledge"),
+    path("knowledge/<slug:code>/", reading.article, name="article"),
+    path("knowledge/<slug:code>/<slug:key>/", reading.media, name="article_media"),
+    path("knowledge/<slug:code>/<slug:key>/captions/", reading.captions, name="article_captions"),
+    path("search/", finding.search, name="search"),
+    path("ask/", finding.ask, name="ask"),
     path("help/", public.help_page, name="help"),
     path("privacy/", public.privacy_page, name="privacy"),
     path("accessibility/", public.accessibility, name="accessibility"),
+    *experience.urlpatterns,
     path("progress/", asking.progress, name="progress"),
     path("notices/", asking.notices, name="notices"),
     path("notices/<uuid:token>/", asking.notice, name="notice"),

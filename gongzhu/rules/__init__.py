@@ -20,11 +20,13 @@ greatest of no members is unknown. Money is exact and rounded half up, as floor(
 """
 
 from gongzhu.rules.answer import Amount, Answer, Line, Outcome
+from gongzhu.rules.asking import Opening, Worth, opening, together, worth_asking
 from gongzhu.rules.engine import Condition, Formula, RuleSet, evaluate
 from gongzhu.rules.errors import FactError, RuleError, VocabularyError
 from gongzhu.rules.gaps import Gaps, Missing, MissingKind
 from gongzhu.rules.language import Checked, check, reading
 from gongzhu.rules.parser import parse
+from gongzhu.rules.tipping import Tip, tipping_points
 from gongzhu.rules.types import Type
 from gongzhu.rules.values import money_text
 from gongzhu.rules.vocabulary import Fact, Facts, Scope, Vocabulary
@@ -42,16 +44,23 @@ __all__ = [
     "Line",
     "Missing",
     "MissingKind",
+    "Opening",
     "Outcome",
     "RuleError",
     "RuleSet",
     "Scope",
+    "Tip",
     "Type",
     "Vocabulary",
     "VocabularyError",
+    "Worth",
     "check",
     "evaluate",
     "money_text",
+    "opening",
     "parse",
     "reading",
+    "tipping_points",
+    "together",
+    "worth_asking",
 ]

@@ -1,4 +1,4 @@
-"""What anybody may ask or say without signing in: progress, a search, an objection."""
+"""What anybody may ask or say without signing in: progress, an objection."""
 
 from __future__ import annotations
 
@@ -27,12 +27,6 @@ class ProgressForm(forms.Form):
         "申请人的身份证号",
         help_text="用来确认是您本人在查。只用这一次，不保存，也不会出现在网址里。",
     )
-
-
-class SearchForm(forms.Form):
-    """Words to find an item by."""
-
-    q = forms.CharField(required=False, max_length=40)
 
 
 class ObjectionForm(forms.Form):

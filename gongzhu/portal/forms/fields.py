@@ -40,14 +40,16 @@ def line(label: str, most: int, *, help_text: str = "", required: bool = True, *
     )
 
 
-def words(label: str, most: int, *, help_text: str = "", required: bool = True) -> Any:
+def words(
+    label: str, most: int, *, help_text: str = "", required: bool = True, rows: int = 5
+) -> Any:
     """Several lines of text."""
     return forms.CharField(
         label=label,
         max_length=most,
         help_text=help_text,
         required=required,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": rows}),
         error_messages=said(label, most),
     )
 

@@ -1,10 +1,14 @@
 """What the residents' pages show that no single room below knows."""
 
-from gongzhu.portal.selectors.declared import authorisation_text, declared, wording_for
+from gongzhu.portal.selectors.declared import (
+    authorisation_text,
+    declared,
+    rows_of,
+    wording_for,
+)
 from gongzhu.portal.selectors.help import (
     authority,
     figures,
-    find_items,
     guide_of,
     policy_basis,
 )
@@ -43,7 +47,6 @@ __all__ = [
     "declared",
     "drafts",
     "figures",
-    "find_items",
     "front",
     "guide_of",
     "invitation",
@@ -62,6 +65,7 @@ __all__ = [
     "place",
     "policy_basis",
     "report_lines",
+    "rows_of",
     "signature",
     "signed",
     "standing_of",

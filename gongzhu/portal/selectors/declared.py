@@ -42,7 +42,7 @@ def declared(application: Application) -> list[Declared]:
     """Every page of a visible application with its answers, in order."""
     seen = intake.look(application, clock.today())
     asked = (page for page in seen.pages if page.key != outline.REVIEW)
-    return [Declared(page.key, page.title, tuple(_rows(page, seen))) for page in asked]
+    return [Declared(page.key, page.title, tuple(rows_of(page, seen))) for page in asked]
 
 
 def authorisation_text(application: Application) -> dict[str, Any]:
@@ -62,7 +62,8 @@ def wording_for(item: str, office: str) -> dict[str, Any]:
     }
 
 
-def _rows(page: Page, seen: Look) -> Iterator[Row]:
+def rows_of(page: Page, seen: Look) -> Iterator[Row]:
+    """What one page was answered with."""
     if page.group is not None:
         yield from _answers(page, seen)
     elif page.section is not None:

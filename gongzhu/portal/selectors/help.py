@@ -13,8 +13,9 @@ from gongzhu.catalogue.notes import used_names
 from gongzhu.catalogue.schema import ItemSpec
 from gongzhu.catalogue.schema_parts import Material, TimeLimit
 from gongzhu.common.money import yuan
+from gongzhu.library.passages import paper_anchor
 from gongzhu.org import selectors as org
-from gongzhu.org.enums import Department, Grade, Level
+from gongzhu.org.enums import Grade
 from gongzhu.rules import Scope
 
 
@@ -56,6 +57,11 @@ class Paper:
     is_signed_here: bool
     is_shared: bool
 
+    @property
+    def anchor(self) -> str:
+        """Where the page says it; the search leads there."""
+        return paper_anchor(self.wanted.code)
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -83,19 +89,7 @@ class Help:
 
 def authority() -> str:
     """The office at the head of the region, as it signs every page."""
-    return org.office_for(Department.CIVIL_AFFAIRS, Level.CITY, org.region().code).name
-
-
-def find_items(text: str, *, on: date) -> list[tuple[Item, ItemSpec]]:
-    """Items in force, narrowed to those whose name or guide speaks of every word typed."""
-    words = text.split()
-    found = []
-    for item in catalogue.published_items(on=on):
-        spec = catalogue.spec(catalogue.version_for(item.code, on))
-        heard = f"{item.name}{spec.guide.audience}{spec.guide.content}"
-        if all(word in heard for word in words):
-            found.append((item, spec))
-    return found
+    return org.head_office().name
 
 
 def guide_of(code: str, *, on: date) -> Help:

@@ -35,8 +35,9 @@ class Place:
     @property
     def asks_for(self) -> str:
         """What is to be chosen next."""
-        is_district = self.here.level >= DivisionLevel.DISTRICT
-        return "住在哪个街道（镇）？" if is_district else "住在哪个区？"
+        if self.here.level >= DivisionLevel.DISTRICT:
+            return "住在哪个街道（镇）？"
+        return "住在哪个区？" if self.here.level == DivisionLevel.CITY else "住在哪个市（州）？"
 
     @property
     def name(self) -> str:

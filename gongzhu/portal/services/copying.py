@@ -17,6 +17,7 @@ from gongzhu.intake.models import Application
 from gongzhu.people import permissions as people_permissions, services as people
 from gongzhu.people.models import Person
 from gongzhu.portal import selectors
+from gongzhu.portal.services.checks import saved_check
 
 SHOWN = ("id_number", "phone")
 
@@ -44,6 +45,7 @@ def copy_of(own: Person, *, by: Actor) -> dict[str, Any]:
         "身份证号": numbers[0].get("id_number", ""),
         "手机号码": numbers[1].get("phone", ""),
         "申请": [_application(one) for one in intake.my_applications(by)],
+        "保存的自测": _check(by),
         "核对授权": [
             {
                 "事项": one.item,
@@ -57,6 +59,14 @@ def copy_of(own: Person, *, by: Actor) -> dict[str, Any]:
             for one in selectors.signed(by)
         ],
     }
+
+
+def _check(by: Actor) -> dict[str, Any]:
+    """The self-diagnosis kept on request; {} for none."""
+    saved = saved_check(by)
+    if saved is None:
+        return {}
+    return {"保存时间": _instant(saved.saved_at), "回答": saved.told.expose()}
 
 
 def _instant(at: datetime | None) -> str:

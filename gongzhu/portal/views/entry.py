@@ -16,7 +16,7 @@ from gongzhu.common.actor import PUBLIC
 from gongzhu.common.errors import Denied, Invalid, Refusal
 from gongzhu.common.http import client_source, next_page, redirect_with_message
 from gongzhu.people import services as people
-from gongzhu.portal import navigation, privacy, selectors
+from gongzhu.portal import navigation, privacy, selectors, services
 from gongzhu.portal.faults import put
 from gongzhu.portal.forms.entry import (
     ForgetForm,
@@ -179,6 +179,7 @@ def _is_forgotten(request: Any, form: ForgetForm) -> bool:
     try:
         accounts.prove_again(request.user, form.cleaned_data["password"], source=source)
         people.forget(own, by=request.actor, reason="本人注销账号")
+        services.drop_check(request.actor)
     except Denied:
         form.add_error("password", NOT_LET_IN)
     except Refusal as refusal:

@@ -11,9 +11,12 @@ from gongzhu.catalogue import selectors as catalogue
 from gongzhu.catalogue.models import Policy
 from gongzhu.common import clock
 from gongzhu.common.actor import ActorKind
+from gongzhu.library import selectors as library
 from gongzhu.org import selectors as org
 from gongzhu.portal import privacy, qr, selectors
-from gongzhu.portal.forms.asking import SearchForm
+from gongzhu.portal.forms.finding import WishForm, filters
+from gongzhu.portal.selectors import listing
+from gongzhu.portal.selectors.citing import clauses_used
 from gongzhu.portal.views.pages import for_everybody, show
 
 
@@ -30,11 +33,12 @@ def home(request: Any) -> HttpResponse:
 
 @for_everybody
 def items(request: Any) -> HttpResponse:
-    """Every kind of help, narrowed by words."""
-    form = SearchForm(request.GET)
-    text = form.cleaned_data["q"] if form.is_valid() else ""
-    found = selectors.find_items(text, on=clock.today())
-    context = {"found": found, "text": text, "for_whom": request.GET.get("for", "")}
+    """The list of help, narrowed by words, sector, department, group, level and area."""
+    today = clock.today()
+    offered = listing.choices(today)
+    wish = WishForm(request.GET).read(offered)
+    context = {"found": listing.listed(wish, on=today), "wish": wish}
+    context |= {"filters": filters(offered, wish), "for_whom": request.GET.get("for", "")}
     return show(request, "portal/items.html", context)
 
 
@@ -48,6 +52,7 @@ def item(request: Any, code: str) -> HttpResponse:
         "guide": guide.spec.guide,
         "hotlines": org.region().hotlines,
         "square": qr.square(address),
+        "articles": library.articles_about(on=clock.today(), item=code)[:5],
     }
     return show(request, "portal/item.html", context)
 
@@ -69,7 +74,13 @@ def policies(request: Any) -> HttpResponse:
 def policy(request: Any, code: str) -> HttpResponse:
     """One document: number, issuer, days, our summary, the clauses relied on, the way to its text."""
     found = catalogue.policy(code)
-    context = {"policy": found, "basis": selectors.policy_basis(found)}
+    context = {
+        "policy": found,
+        "basis": selectors.policy_basis(found),
+        "articles": library.articles_about(on=clock.today(), policy=code),
+        "items": listing.standing_on(code, on=clock.today()),
+        "clauses": clauses_used(found, on=clock.today()),
+    }
     return show(request, "portal/policy.html", context)
 
 
