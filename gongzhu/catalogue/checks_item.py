@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -17,6 +18,7 @@ from gongzhu.catalogue.reading import Place, Source
 from gongzhu.catalogue.schema import ItemFile, ItemSpec, VersionFile
 from gongzhu.catalogue.schema_parts import Citation, Question
 from gongzhu.org.errors import Fault
+from gongzhu.org.region import Region
 from gongzhu.rules import RuleError, Scope, Vocabulary, VocabularyError, check
 
 _SCOPES = {Subject.HOUSEHOLD: Scope.HOUSEHOLD, Subject.MEMBER: Scope.MEMBER}
@@ -25,15 +27,29 @@ _SCOPES = {Subject.HOUSEHOLD: Scope.HOUSEHOLD, Subject.MEMBER: Scope.MEMBER}
 def item_faults(item: ReadFile[ItemFile], pack: Pack, policies: set[str]) -> Iterator[Fault]:
     """Everything wrong in one item file that is in shape."""
     yield from _numbers(item)
+    ground = Ground(pack.words.rules, pack.region, frozenset(policies))
     for index, version in enumerate(item.content.versions):
-        at: Place = ("versions", index, "spec")
-        yield from _uncited(item.source, at, version.spec, policies)
-        yield from _repeated(item.source, at, version.spec)
-        for place, reason in rule_faults(at, version.spec, pack.words.rules):
-            yield item.source.fault(place, reason)
-        yield from _parameters(item.source, at, version.spec, pack)
-        yield from _shown_standards(item.source, at, version.spec, pack.words.rules)
-        yield from flow_faults(item.source, at, version.spec, pack.region)
+        yield from spec_faults(item.source, ("versions", index, "spec"), version.spec, ground)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a definition stands on: the region's words and parameters, the codes of its policies."""
+
+    words: Vocabulary
+    region: Region
+    policies: frozenset[str]
+
+
+def spec_faults(source: Source, at: Place, spec: ItemSpec, ground: Ground) -> Iterator[Fault]:
+    """Everything wrong inside one definition that is in shape; at: where in the file it begins."""
+    yield from _uncited(source, at, spec, ground.policies)
+    yield from _repeated(source, at, spec)
+    for place, reason in rule_faults(at, spec, ground.words):
+        yield source.fault(place, reason)
+    yield from _parameters(source, at, spec, ground.region)
+    yield from _shown_standards(source, at, spec, ground.words)
+    yield from flow_faults(source, at, spec, ground.region)
 
 
 def _numbers(item: ReadFile[ItemFile]) -> Iterator[Fault]:
@@ -54,7 +70,7 @@ def _overlap(before: VersionFile, after: VersionFile) -> bool:
     return before.ends_on is None or before.ends_on >= after.effective_on
 
 
-def _uncited(source: Source, at: Place, part: Any, policies: set[str]) -> Iterator[Fault]:
+def _uncited(source: Source, at: Place, part: Any, policies: Collection[str]) -> Iterator[Fault]:
     """Citations anywhere below that name a document the policy library does not have."""
     if isinstance(part, Citation) and part.policy not in policies:
         yield source.fault((*at, "policy"), f"政策库中没有代码为「{part.policy}」的文件。")
@@ -158,7 +174,7 @@ def _shown_standards(
             yield source.fault(place, f"没有名为「{name}」的标准。请先写进 standards.yaml。")
 
 
-def _parameters(source: Source, at: Place, spec: ItemSpec, pack: Pack) -> Iterator[Fault]:
+def _parameters(source: Source, at: Place, spec: ItemSpec, region: Region) -> Iterator[Fault]:
     """Regional parameters named outside the rules language."""
     named = [(("publicity", "days_parameter"), spec.publicity.days_parameter)]
     if spec.payment:
@@ -167,5 +183,5 @@ def _parameters(source: Source, at: Place, spec: ItemSpec, pack: Pack) -> Iterat
     if spec.formula and spec.formula.rounding == "by_region":
         named.append((("formula", "rounding"), "rounding"))
     for place, name in named:
-        if name and name not in pack.region.parameters:
+        if name and name not in region.parameters:
             yield source.fault((*at, *place), f"地区参数中没有「{name}」。请先写进 region.yaml。")

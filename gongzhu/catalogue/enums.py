@@ -14,8 +14,39 @@ class VersionState(TextChoices):
     """Life of an item version."""
 
     DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待发布"
     PUBLISHED = "published", "已发布"
     RETIRED = "retired", "已停用"
+
+
+class ProposalKind(TextChoices):
+    """What a policy officer proposes beside item versions."""
+
+    STANDARDS = "standards", "标准"
+    POLICY = "policy", "政策文件"
+    RETIRE = "retire", "停用事项"
+
+
+class ProposalState(TextChoices):
+    """Life of a proposal: one person makes it, another confirms it or sends it back."""
+
+    SUBMITTED = "submitted", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    RETURNED = "returned", "已退回"
+
+
+class TargetGroup(TextChoices):
+    """For whom an item is, as people look for it. Source: 000 6.2.3.1.1 (享受对象)."""
+
+    LOW_INCOME = "low_income", "收入低的家庭"
+    SUDDEN = "sudden", "遇到急难的人"
+    ELDERLY = "elderly", "老年人"
+    CHILDREN = "children", "儿童"
+    STUDENTS = "students", "上学的人"
+    DISABLED = "disabled", "残疾人"
+    ILL = "ill", "生病的人"
+    HOUSING = "housing", "住房困难的人"
+    JOBLESS = "jobless", "没有工作的人"
 
 
 class Section(TextChoices):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from gongzhu.catalogue.enums import Section, Sector
+from gongzhu.catalogue.enums import Section, Sector, TargetGroup
 from gongzhu.catalogue.schema_parts import (
     SHIPPED,
     Authorisation,
@@ -93,6 +93,7 @@ class ItemFile(Part):
     sector: Sector
     department: Department
     position: int = Field(ge=0)
+    groups: list[TargetGroup] = Field(default_factory=list)
     versions: list[VersionFile] = Field(min_length=1)
 
 

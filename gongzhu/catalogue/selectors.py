@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,7 @@ from gongzhu.catalogue import compiling
 from gongzhu.catalogue.checks_flow import read_flow
 from gongzhu.catalogue.compiling import AskedGroup, Needed, Situation
 from gongzhu.catalogue.enums import Sector, VersionState
+from gongzhu.catalogue.inheriting import files_behind
 from gongzhu.catalogue.models import Item, ItemVersion, Policy, Standard
 from gongzhu.catalogue.notes import notes_of
 from gongzhu.catalogue.pack import read_words
@@ -47,7 +48,7 @@ def published_items(
     """
     versions = ItemVersion.objects.filter(item=OuterRef("pk"), state=VersionState.PUBLISHED)
     if on is not None:
-        versions = versions.filter(_in_force(on))
+        versions = versions.filter(in_force(on))
     if applied_for:
         versions = versions.exclude(spec__has_key="no_application")
     found = Item.objects.filter(Exists(versions))
@@ -58,7 +59,7 @@ def version_for(code: str, on: date) -> ItemVersion:
     """The published version of an item in force on a day. Raises Missing."""
     published = ItemVersion.objects.filter(item__code=code, state=VersionState.PUBLISHED)
     found = (
-        published.filter(_in_force(on))
+        published.filter(in_force(on))
         .select_related("item")
         .defer("spec")  # read once in each process, when it is compiled
         .order_by("-number")
@@ -72,7 +73,19 @@ def version_for(code: str, on: date) -> ItemVersion:
     return found
 
 
-def _in_force(on: date) -> Q:
+def published_versions(on: date) -> tuple[ItemVersion, ...]:
+    """The published version of every item in force on a day, in the order to show the items."""
+    rows = (
+        ItemVersion.objects.filter(in_force(on), state=VersionState.PUBLISHED)
+        .select_related("item")
+        .defer("spec")
+        .order_by("item__position", "item__code", "number")
+    )
+    return tuple({row.item_id: row for row in rows}.values())
+
+
+def in_force(on: date) -> Q:
+    """What holds on a day: rows with effective_on and ends_on, both included."""
     return Q(effective_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on))
 
 
@@ -84,15 +97,19 @@ def policy(code: str) -> Policy:
     return found
 
 
-def standard_rows_on(day: date, division_code: int) -> Mapping[str, Standard]:
+def standard_rows_on(
+    day: date, division_code: int, *, demonstrating: bool | None = None
+) -> Mapping[str, Standard]:
     """The row of each standard in force on a day for a place, with its source and grade.
+
+    demonstrating: whether the demonstration's rows count; as the deployment is set when left out.
 
     The row of the smallest division around the place wins, even when it says 待核定. A
     demonstration row takes the place of such a one in demonstration mode only.
     """
     around = {org.ancestor_code(division_code, depth) for depth in DivisionLevel}
-    found = Standard.objects.filter(_in_force(day), division_code__in=around)
-    if not settings.DEMO:
+    found = Standard.objects.filter(in_force(day), division_code__in=around)
+    if not (settings.DEMO if demonstrating is None else demonstrating):
         found = found.filter(is_demonstration=False)
     rows: dict[str, Standard] = {}
     for row in found.order_by("division_code", "is_demonstration", "effective_on"):
@@ -108,10 +125,13 @@ def standard_rows_on(day: date, division_code: int) -> Mapping[str, Standard]:
     return MappingProxyType(rows)
 
 
-def standards_on(day: date, division_code: int) -> Mapping[str, int | None]:
+def standards_on(
+    day: date, division_code: int, *, demonstrating: bool | None = None
+) -> Mapping[str, int | None]:
     """The value of every standard on a day for a place: fen or whole number, None 待核定."""
     values: dict[str, int | None] = dict.fromkeys(words().rules.names(Scope.STANDARD))
-    values |= {code: row.value for code, row in standard_rows_on(day, division_code).items()}
+    rows = standard_rows_on(day, division_code, demonstrating=demonstrating)
+    values |= {code: row.value for code, row in rows.items()}
     return MappingProxyType(values)
 
 
@@ -127,13 +147,32 @@ def words() -> Words:
     Raises PackFaults when a file is missing or wrong.
     """
     root = Path(settings.PACKS_DIR) / settings.REGION
-    names = ("vocabulary.yaml", "standards.yaml")
-    return _words(root, tuple((root / name).stat().st_mtime_ns for name in names))
+    known = _words.get(root)
+    if known is None or known.stamp != _stamp(known.files):
+        files = tuple(
+            file
+            for name in ("vocabulary.yaml", "standards.yaml")
+            for file in files_behind(root / name, root)
+        )
+        known = _words[root] = _Read(files, _stamp(files), read_words(root, org.region()))
+    return known.words
 
 
-@lru_cache(maxsize=4)
-def _words(root: Path, stamp: tuple[int, ...]) -> Words:
-    return read_words(root, org.region())
+@dataclass(frozen=True)
+class _Read:
+    """A vocabulary with the files it was read from, those it extends included."""
+
+    files: tuple[Path, ...]
+    stamp: tuple[int, ...]
+    words: Words
+
+
+_words: dict[Path, _Read] = {}
+
+
+def _stamp(files: tuple[Path, ...]) -> tuple[int, ...]:
+    """When each file was changed; 0 for one that is not there any more."""
+    return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
 
 
 _specs: dict[str, ItemSpec] = {}

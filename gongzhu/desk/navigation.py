@@ -11,10 +11,15 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from gongzhu.accounts.enums import Role
+from gongzhu.catalogue.permissions import KEEPERS as POLICY_ROLES
 from gongzhu.common.actor import Actor
 from gongzhu.desk.permissions import CASE_ROLES, HELPING, WORKERS
 
+POLICY = frozenset(POLICY_ROLES)
 KEEPERS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
+
+_COUNTED = ("home", "policy_waiting")
+"""Places that show how much waits there."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,58 @@ _WAYS = (
         "查询",
     ),
     _Way(
+        "目录清单",
+        "policy_items",
+        "book-2",
+        POLICY,
+        _covers(
+            "policy_new",
+            "policy_item",
+            "policy_retire",
+            "policy_version",
+            "policy_compare",
+            "policy_try",
+            "policy_draft",
+            "policy_basics",
+            "policy_samples",
+            "policy_sample",
+            "policy_part",
+        ),
+        "事项和政策",
+    ),
+    _Way(
+        "待办提醒",
+        "policy_waiting",
+        "bell",
+        POLICY,
+        _covers("policy_decide", "policy_proposal"),
+        "事项和政策",
+    ),
+    _Way(
+        "标准",
+        "policy_standards",
+        "scale",
+        POLICY,
+        _covers("policy_standard_new", "policy_import"),
+        "事项和政策",
+    ),
+    _Way(
+        "政策文件",
+        "policy_policies",
+        "file-text",
+        POLICY,
+        _covers("policy_policy", "policy_policy_new"),
+        "事项和政策",
+    ),
+    _Way(
+        "定期复核",
+        "policy_reviews",
+        "rotate-clockwise",
+        POLICY,
+        _covers("policy_review"),
+        "事项和政策",
+    ),
+    _Way(
         "工作日历",
         "calendar",
         "calendar",
@@ -125,7 +182,7 @@ def _drawn(ways: list[_Way], here: str, waiting: int) -> Iterator[Place]:
             url=reverse(f"desk:{way.name}"),
             icon=way.icon,
             section="" if way.section == section else way.section,
-            count=waiting if way.name == "home" else 0,
+            count=waiting if way.name in _COUNTED else 0,
             active=here == way.name or here in way.covers,
         )
         section = way.section

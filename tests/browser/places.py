@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from tests.story.running import ROOT  # noqa: F401 - puts the scripts' folder on the path
 
@@ -19,12 +20,21 @@ from story.people import Someone, card_number, id_number  # isort: skip
 from story.world import World  # isort: skip
 
 PUBLIC = (
-    "/", "/items/", "/items/?q=火灾", "/items/?q=没有这样的事项", "/items/dibao/", "/items/temporary/",
+    "/", "/items/", "/items/?q=火灾", "/items/?q=没有这样的事项", "/items/?group=children", "/search/", "/search/?q=低保", "/search/?q=鹦鹉螺",
+    "/ask/", "/knowledge/", "/knowledge/after-applying/", "/knowledge/income/", "/items/dibao/", "/items/temporary/",
     "/standards/", "/policies/", "/policies/dibao-measures/", "/help/", "/privacy/", "/accessibility/",
+    "/experience/", "/experience/check/", "/experience/rehearsal/", "/experience/vehicle/",
     "/progress/", "/notices/", "/notices/?place=440106000000", "/notices/?place=440106001000",
     "/sign-in/", "/register/", "/forgotten/", "/no-such-page/", "/desk/sign-in/",
 )  # fmt: skip
-REFUSING = ("/register/", "/sign-in/", "/progress/", "/desk/sign-in/")
+REFUSING = (
+    "/register/",
+    "/experience/vehicle/",
+    "/ask/",
+    "/sign-in/",
+    "/progress/",
+    "/desk/sign-in/",
+)
 """Forms that name every fault when they are sent empty."""
 OWN = (
     "/", "/my/", "/my/claim/", "/my/messages/", "/my/data/", "/my/data/phone/", "/my/data/forget/",
@@ -41,7 +51,16 @@ DESK = {
     "system": ("/desk/calendar/2026/", "/desk/calendar/2027/announce/", "/desk/officers/", "/desk/officers/new/"),
     "security": ("/desk/officers/",),
     "audit": ("/desk/trail/",),
+    "policy": (
+        "/desk/policy/", "/desk/policy/?text=没有这样的事项", "/desk/policy/items/dibao/",
+        "/desk/policy/items/dibao/retire/", "/desk/policy/waiting/", "/desk/policy/standards/",
+        "/desk/policy/standards/?code=dibao", "/desk/policy/standards/new/",
+        "/desk/policy/standards/import/", "/desk/policy/policies/",
+        "/desk/policy/policies/dibao-measures/", "/desk/policy/policies/new/",
+        "/desk/policy/reviews/", "/desk/policy/reviews/item/dibao/",
+    ),
 }  # fmt: skip
+PARTS = ("guide", "materials", "questions", "conditions", "money", "publicity", "flow")
 TABS = ("", "declaration", "materials", "verification", "publicity", "rules", "money", "history")
 NEW = {"is_single": "no", "current_relief": "none"}
 DRAFTER = replace(
@@ -86,9 +105,33 @@ def everywhere(world: World) -> Iterator[Place]:
     yield from _noticed(world)
     for seat, addresses in DESK.items():
         yield from (Place(address, seat) for address in addresses)
+    yield from _catalogue(world)
     _, browser = world.officer("security")
     yield Place(browser.open("/desk/officers/").link("管理"), "security")
     yield Place("/demo/")
+
+
+def _catalogue(world: World) -> Iterator[Place]:
+    """A version with all there is in it, a draft that follows it, and a proposal to be confirmed."""
+    _, writer = world.officer("policy")
+    page = writer.open("/desk/policy/items/temporary/")
+    version = page.link("第2版")
+    yield Place(version, "policy")
+    yield Place(version, "publisher")
+    page = writer.send(page.form(action="/draft/"))
+    draft = urlsplit(page.url).path
+    yield Place(draft, "policy")
+    yield from (Place(f"{draft}parts/{part}/", "policy") for part in PARTS)
+    yield from (Place(f"{draft}{part}", "policy") for part in ("basics/", "samples/", "samples/1/"))
+    pk = draft.rstrip("/").rsplit("/", 1)[1]
+    yield from (
+        Place(f"/desk/policy/versions/{pk}/{page}", "policy") for page in ("", "compare/", "try/")
+    )
+    yield Place(f"/desk/policy/versions/{pk}/decide/", "publisher")
+    page = writer.open("/desk/policy/policies/dibao-measures/")
+    page = writer.send(page.form("summary"), {"summary": "另写的提要。"})
+    yield Place(urlsplit(page.url).path, "publisher")
+    yield Place("/desk/policy/waiting/", "publisher")
 
 
 def _forms(world: World) -> Iterator[Place]:

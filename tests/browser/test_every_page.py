@@ -24,12 +24,20 @@ NO_PAGE = {
     "portal:elder", "portal:sign_out", "portal:apply_on", "portal:apply_member", "portal:apply_paper",
     "portal:data_export", "portal:case_file", "portal:supplement_done", "desk:sign_out", "desk:preview",
     "desk:document_content", "desk:reveal", "desk:intake", "desk:intake_remove", "desk:calendar",
-    "demo:enter", "demo:clock",
+    "demo:enter", "demo:clock", "portal:check_forget", "portal:check_save", "portal:check_resume", "desk:policy_start", "desk:policy_bpmn", "desk:policy_check",
+    "desk:policy_template",
 }  # fmt: skip
 """Addresses that take something, send elsewhere or hand out a file."""
 SEEN_ELSEWHERE = {
     "portal:apply_page": "test_one_household",
+    "portal:check_page": "test_trying",
+    "portal:check_result": "test_trying",
+    "portal:check_place": "test_trying",
+    "portal:check_apply": "test_trying",
+    "portal:rehearsal_page": "test_trying",
+    "portal:rehearsal_done": "test_trying",
     "desk:task": "test_one_household",
+    "desk:policy_new": "test_a_new_item",
 }
 
 

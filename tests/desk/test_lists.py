@@ -170,7 +170,7 @@ def test_a_list_costs_no_more_for_many_rows(
         (Role.SUPERVISOR, "supervision", "district", "办件查询"),
         (Role.SYSTEM_ADMIN, "civil_affairs", "city", "工作日历"),
         (Role.AUDIT_ADMIN, "civil_affairs", "city", "工作日历"),
-        (Role.POLICY_OFFICER, "civil_affairs", "city", "工作日历"),
+        (Role.POLICY_OFFICER, "civil_affairs", "city", "目录清单"),
     ],
 )
 def test_a_post_without_work_begins_its_day_elsewhere(

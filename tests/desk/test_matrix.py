@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gongzhu.accounts.enums import Role
+from gongzhu.catalogue.models import ItemVersion
 from gongzhu.desk.urls import urlpatterns
 from tests import officers
 from tests.desk import world
@@ -37,11 +38,21 @@ OWN = {"account", "password", "second_factor", "choose_post", "home", "calendar"
 WORK = {"done", "suspended"}
 CASES = {"cases", "case", "case_tab", "task", "document", "document_content"}
 WINDOW = {"intake_drafts", "intake_new"}
+POLICY = {Role.POLICY_OFFICER, Role.POLICY_PUBLISHER}
 KEEPING = {
     "officers": {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
     "officer_new": {Role.SYSTEM_ADMIN},
     "announce": {Role.SYSTEM_ADMIN},
     "trail": {Role.AUDIT_ADMIN},
+    "policy_items": POLICY,
+    "policy_waiting": POLICY,
+    "policy_reviews": POLICY,
+    "policy_standards": POLICY,
+    "policy_policies": POLICY,
+    "policy_new": {Role.POLICY_OFFICER},
+    "policy_standard_new": {Role.POLICY_OFFICER},
+    "policy_import": {Role.POLICY_OFFICER},
+    "policy_policy_new": {Role.POLICY_OFFICER},
 }
 NO_CASES = {
     Role.POLICY_OFFICER,
@@ -76,7 +87,20 @@ def _arguments(name: str, home) -> list:
         "calendar_year": [2026],
         "announce": [2027],
         "officer": [999_999],
+        **_of_the_catalogue(),
     }.get(name, [])
+
+
+def _of_the_catalogue() -> dict[str, list]:
+    version = ItemVersion.objects.get(item__code="dibao", number=2).pk
+    found = {
+        name: [version]
+        for name in ("version", "bpmn", "compare", "try", "decide", "draft", "basics", "check")
+    }
+    found |= {name: ["dibao"] for name in ("item", "start", "retire")}
+    found |= {"samples": [version], "sample": [version, 1], "part": [version, "guide"]}
+    found |= {"proposal": [999_999], "review": ["item", "dibao"], "policy": ["dibao-measures"]}
+    return {f"policy_{name}": arguments for name, arguments in found.items()}
 
 
 @pytest.mark.parametrize("role", list(Role))

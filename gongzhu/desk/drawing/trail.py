@@ -93,7 +93,7 @@ _WORDS = {
     "answer": "答复异议",
     "object": "提出异议",
     "declaration": "家庭申报",
-    "draft": "草稿",
+    "draft": "保存草稿",
     "rules": "规则判断",
     "decision": "决定",
     "survey": "入户调查",
@@ -103,6 +103,15 @@ _WORDS = {
     "card": "银行卡号",
     "keep_until": "变更保管期限",
     "end_sessions": "结束登录",
+    "start_draft": "建立草稿",
+    "discard": "删除草稿",
+    "send_back": "退回修改",
+    "end": "终止版本",
+    "dry_run": "试算",
+    "propose": "提出变更",
+    "confirm": "确认变更",
+    "return": "退回变更",
+    "review": "定期复核",
 }
 
 _STEPS = {

@@ -46,7 +46,8 @@ class Filter(forms.Form):
         return self.cleaned_data.get("size") or SIZES[0]
 
 
-def _text(label: str, placeholder: str) -> forms.CharField:
+def text_field(label: str, placeholder: str) -> forms.CharField:
+    """A search box."""
     attrs = {"type": "search", "placeholder": placeholder, "maxlength": MOST_TEXT}
     widget = forms.TextInput(attrs=attrs)
     return forms.CharField(label=label, required=False, max_length=MOST_TEXT, widget=widget)
@@ -59,7 +60,7 @@ def _day(label: str) -> DayField:
 class WorklistFilter(Filter):
     """Of the worklist. late: only what is past its day."""
 
-    text = _text("编号或姓名", "受理编号、申请人姓名")
+    text = text_field("编号或姓名", "受理编号、申请人姓名")
     item = forms.ChoiceField(label="事项", required=False)
     stage = forms.ChoiceField(label="环节", required=False)
     show = forms.ChoiceField(
@@ -72,7 +73,7 @@ class WorklistFilter(Filter):
 class CaseFilter(Filter):
     """Of the search over all visible cases."""
 
-    text = _text("编号或姓名", "受理编号、姓名开头")
+    text = text_field("编号或姓名", "受理编号、姓名开头")
     item = forms.ChoiceField(label="事项", required=False)
     status = forms.ChoiceField(
         label="状态", required=False, choices=[("", "全部状态"), *CaseStatus.choices]
@@ -85,7 +86,7 @@ class CaseFilter(Filter):
 class DoneFilter(Filter):
     """Of one's own finished steps."""
 
-    text = _text("编号或姓名", "受理编号、申请人姓名")
+    text = text_field("编号或姓名", "受理编号、申请人姓名")
     since = _day("办理日期从")
     until = _day("办理日期到")
 
@@ -97,9 +98,9 @@ class DraftFilter(Filter):
 class TrailFilter(Filter):
     """Of the trail. what: the beginning of an action; about: number of the thing acted upon."""
 
-    who = _text("操作人", "姓名、机构")
+    who = text_field("操作人", "姓名、机构")
     what = forms.ChoiceField(label="操作", required=False)
-    about = _text("对象", "受理编号、对象编号")
+    about = text_field("对象", "受理编号、对象编号")
     since = _day("时间从")
     until = _day("时间到")
 
@@ -107,5 +108,5 @@ class TrailFilter(Filter):
 class OfficerFilter(Filter):
     """Of the officers within reach."""
 
-    text = _text("工号或姓名", "工号、姓名、机构")
+    text = text_field("工号或姓名", "工号、姓名、机构")
     role = forms.ChoiceField(label="岗位", required=False)

@@ -14,6 +14,8 @@ from django.urls import reverse
 from gongzhu.accounts import permissions as accounts
 from gongzhu.accounts.enums import Role
 from gongzhu.cases import selectors as cases
+from gongzhu.catalogue import keeping
+from gongzhu.catalogue.permissions import KEEPERS
 from gongzhu.common import clock
 from gongzhu.common.actor import Actor, ActorKind
 from gongzhu.common.errors import Refusal
@@ -76,6 +78,8 @@ def _waiting(request: Any) -> int:
     """The one count that every page shows; a page that counted all has it already."""
     if hasattr(request, "desk_counts"):
         return int(request.desk_counts["waiting"])
+    if request.actor.post_id is not None and request.actor.role in KEEPERS:
+        return keeping.waiting_for(request.actor.role)
     return cases.waiting(request.actor) if _does_work(request.actor) else 0
 
 

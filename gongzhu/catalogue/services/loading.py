@@ -15,8 +15,8 @@ from gongzhu.catalogue import standards
 from gongzhu.catalogue.checks import pack_faults
 from gongzhu.catalogue.checks_item import rule_faults
 from gongzhu.catalogue.compiling import canonical, digest
-from gongzhu.catalogue.enums import VersionState
-from gongzhu.catalogue.models import Item, ItemVersion, Policy, Standard
+from gongzhu.catalogue.enums import ProposalKind, ProposalState, VersionState
+from gongzhu.catalogue.models import Item, ItemVersion, Policy, Proposal, Standard
 from gongzhu.catalogue.pack import Pack, ReadFile, read_pack
 from gongzhu.catalogue.schema import ItemFile, ItemSpec, PolicyRow, VersionFile
 from gongzhu.common import clock
@@ -115,7 +115,9 @@ def _next(item: ReadFile[ItemFile], kept: list[ItemVersion]) -> int:
 
 
 def _written(pack: Pack, by: Actor) -> Loaded:
-    policies = _sync(Policy, ("code",), [_policy(row) for row in pack.policies.content])
+    edited = set(Policy.objects.filter(is_local=True).values_list("code", flat=True))
+    papers = [_policy(row) for row in pack.policies.content if row.code not in edited]
+    policies = _sync(Policy, ("code",), papers)
     rows = standards.rows(pack.standards.content, demonstrating=settings.DEMO)
     removed = _forget(rows)
     local = {_place(row) for row in Standard.objects.filter(is_local=True)}
@@ -171,6 +173,7 @@ def _item(content: ItemFile) -> Item:
         sector=content.sector.value,
         department=content.department.value,
         position=content.position,
+        groups=[group.value for group in content.groups],
     )
 
 
@@ -180,10 +183,24 @@ def _versions(pack: Pack, by: Actor) -> int:
     written = 0
     for read in pack.items:
         item = items[read.content.code]
+        ended_here = _is_ended_here(item, read.content)
         for version in read.content.versions:
             old = kept.get((item.pk, version.number))
-            written += _publish(item, version, by) if old is None else _end(old, version)
+            if old is None:
+                written += _publish(item, version, by)
+            elif not ended_here:
+                written += _end(old, version)
     return written
+
+
+def _is_ended_here(item: Item, content: ItemFile) -> bool:
+    """Whether officers published a version of their own or retired the item: its days are theirs."""
+    last = max(one.number for one in content.versions)
+    retired = Proposal.objects.filter(
+        kind=ProposalKind.RETIRE, state=ProposalState.CONFIRMED, rows__item=item.code
+    )
+    own = item.versions.filter(number__gt=last, checked_by__isnull=False)
+    return own.exists() or retired.exists()
 
 
 def _publish(item: Item, version: VersionFile, by: Actor) -> int:

@@ -1,0 +1,203 @@
+"""What those who keep the catalogue look at: lists, states, due reviews, drafts as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Max, Q, QuerySet
+
+from gongzhu.accounts.enums import Role
+from gongzhu.catalogue.checks_item import Ground
+from gongzhu.catalogue.drafts import Draft, draft_of
+from gongzhu.catalogue.enums import ProposalState, VersionState
+from gongzhu.catalogue.models import (
+    UNPUBLISHED,
+    Item,
+    ItemVersion,
+    PeriodicReview,
+    Policy,
+    Proposal,
+)
+from gongzhu.catalogue.selectors import words
+from gongzhu.common import clock
+from gongzhu.common.errors import Missing
+from gongzhu.org import selectors as org
+
+REVIEW_MONTHS = 12
+"""How long an item or a policy counts as looked through, where the region says nothing else."""
+
+SOON = timedelta(days=30)
+
+STATES = {
+    "draft": ("草稿", "doing"),
+    "returned": ("退回修改", "late"),
+    "submitted": ("待发布", "todo"),
+    "coming": ("待施行", "todo"),
+    "force": ("施行中", "done"),
+    "ended": ("已终止", "off"),
+    "retired": ("已停用", "off"),
+}
+"""What a version is on a day: word and colour."""
+
+
+def ground() -> Ground:
+    """What definitions of this deployment stand on now."""
+    codes = frozenset(Policy.objects.values_list("code", flat=True))
+    return Ground(words().rules, org.region(), codes)
+
+
+def state_of(version: ItemVersion, on: date) -> str:
+    """A key of STATES."""
+    if version.state == VersionState.DRAFT:
+        return "returned" if version.return_reason else "draft"
+    if version.state != VersionState.PUBLISHED:
+        return str(version.state)
+    if version.effective_on > on:
+        return "coming"
+    return "ended" if version.ends_on is not None and version.ends_on < on else "force"
+
+
+def version(pk: int) -> ItemVersion:
+    """One version with its item. Raises Missing."""
+    found = ItemVersion.objects.select_related("item", "submitted_by", "checked_by").filter(pk=pk)
+    one = found.first()
+    if one is None:
+        raise Missing
+    return one
+
+
+def draft(of: ItemVersion) -> Draft:
+    """A version that need not be in shape, looked through."""
+    return draft_of(of.spec, ground())
+
+
+def items(
+    *, text: str = "", department: str = "", sector: str = "", state: str = "", on: date
+) -> list[tuple[Item, list[ItemVersion]]]:
+    """Items with their versions, newest first; only those with a version in the state asked for."""
+    found = Item.objects.prefetch_related("versions")
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(code__icontains=text))
+    if department:
+        found = found.filter(department=department)
+    if sector:
+        found = found.filter(sector=sector)
+    rows = [(item, sorted(item.versions.all(), key=lambda one: -one.number)) for item in found]
+    if not state:
+        return rows
+    return [
+        (item, versions)
+        for item, versions in rows
+        if any(state_of(one, on) == state for one in versions)
+    ]
+
+
+def unpublished(item: Item) -> ItemVersion | None:
+    """The draft of an item, submitted or not."""
+    return item.versions.filter(state__in=UNPUBLISHED).first()
+
+
+def in_force_beside(version: ItemVersion) -> ItemVersion | None:
+    """The published version a version follows: the latest with a smaller number."""
+    earlier = ItemVersion.objects.filter(
+        item=version.item_id, number__lt=version.number, state=VersionState.PUBLISHED
+    )
+    return earlier.order_by("-number").first()
+
+
+def waiting_versions() -> QuerySet[ItemVersion]:
+    """Versions waiting for a publisher, longest first."""
+    found = ItemVersion.objects.filter(state=VersionState.SUBMITTED).select_related("item")
+    return found.order_by("submitted_at")
+
+
+def waiting_proposals() -> QuerySet[Proposal]:
+    """Proposals waiting for a publisher, longest first."""
+    return Proposal.objects.filter(state=ProposalState.SUBMITTED).order_by("made_at")
+
+
+def waiting_for(role: str) -> int:
+    """How much waits for a post: to be decided by a publisher, to be changed by a policy officer."""
+    if role == Role.POLICY_PUBLISHER:
+        return waiting_versions().count() + waiting_proposals().count()
+    return returned_versions().count()
+
+
+def returned_versions() -> QuerySet[ItemVersion]:
+    """Drafts that were sent back."""
+    found = ItemVersion.objects.filter(state=VersionState.DRAFT).exclude(return_reason="")
+    return found.select_related("item").order_by("-changed_at")
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a thing is to be looked through again, and when it last was; both may be unknown."""
+
+    thing: Item | Policy
+    last: date | None
+    due_on: date | None
+
+    @property
+    def kind(self) -> str:
+        """What the thing is, as addresses name it."""
+        return "item" if isinstance(self.thing, Item) else "policy"
+
+
+def review_months() -> int:
+    """Months after which a thing is due again. Source: regional parameter policy_review_months."""
+    entry = org.region().parameters.get("policy_review_months")
+    return entry.value if entry and isinstance(entry.value, int) else REVIEW_MONTHS
+
+
+def reviews() -> list[Due]:
+    """Every published item and every policy with the day it is due, soonest first."""
+    months = review_months()
+    done = _last_reviews()
+    found = [
+        _due(
+            item, max(filter(None, (published, done.get(("item", item.pk)))), default=None), months
+        )
+        for item, published in _published()
+    ]
+    found += [
+        _due(policy, done.get(("policy", policy.pk)), months) for policy in Policy.objects.all()
+    ]
+    return sorted(found, key=lambda one: (one.due_on or date.min, one.kind, str(one.thing)))
+
+
+def due_by(day: date) -> list[Due]:
+    """What is due by a day; what never was looked through is due at once."""
+    return [one for one in reviews() if one.due_on is None or one.due_on <= day]
+
+
+def _published() -> list[tuple[Item, date | None]]:
+    live = Q(versions__state=VersionState.PUBLISHED) & (
+        Q(versions__ends_on=None) | Q(versions__ends_on__gte=clock.today())
+    )
+    rows = Item.objects.filter(live).annotate(latest=Max("versions__published_at", filter=live))
+    return [(item, clock.day_of(item.latest) if item.latest else None) for item in rows]
+
+
+def _last_reviews() -> Mapping[tuple[str, int], date]:
+    found: dict[tuple[str, int], date] = {}
+    for one in PeriodicReview.objects.order_by("reviewed_on", "pk"):
+        key = ("item", one.item_id) if one.item_id else ("policy", one.policy_id or 0)
+        found[key] = one.reviewed_on
+    return found
+
+
+def _due(thing: Item | Policy, last: date | None, months: int) -> Due:
+    return Due(thing, last, months_after(last, months) if last else None)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last of the month where there is no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise ValueError(day)

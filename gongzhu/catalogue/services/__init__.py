@@ -1,0 +1,54 @@
+"""What may be done to the catalogue: load it, keep it, publish it."""
+
+from gongzhu.catalogue.services.drafting import (
+    BadRule,
+    NewItem,
+    Stale,
+    discard,
+    save_basics,
+    save_part,
+    save_samples,
+    start_item,
+    start_version,
+)
+from gongzhu.catalogue.services.loading import Loaded, load_catalogue
+from gongzhu.catalogue.services.proposing import (
+    BadRows,
+    confirm,
+    import_standards,
+    propose_policy,
+    propose_retirement,
+    propose_standards,
+    return_proposal,
+    review,
+)
+from gongzhu.catalogue.services.publishing import obstacles, publish, send_back, submit
+from gongzhu.catalogue.services.trying import ask_dry_run, keep_dry_run
+
+__all__ = [
+    "BadRows",
+    "BadRule",
+    "Loaded",
+    "NewItem",
+    "Stale",
+    "ask_dry_run",
+    "confirm",
+    "discard",
+    "import_standards",
+    "keep_dry_run",
+    "load_catalogue",
+    "obstacles",
+    "propose_policy",
+    "propose_retirement",
+    "propose_standards",
+    "publish",
+    "return_proposal",
+    "review",
+    "save_basics",
+    "save_part",
+    "save_samples",
+    "send_back",
+    "start_item",
+    "start_version",
+    "submit",
+]

@@ -1,0 +1,151 @@
+"""Nested data as nodes a template draws: inputs, groups, rows, what is wrong and what a rule reads like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gongzhu.desk.policy.sheet import Choices, Field, Group, Part, Rows, written
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an expression came to: its reading, or the sign that is wrong and why."""
+
+    reading: str = ""
+    before: str = ""
+    wrong: str = ""
+    after: str = ""
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A field, group, list or row as the template draws it."""
+
+    kind: str
+    path: str
+    label: str
+    part: Any = None
+    value: Any = ""
+    choices: Choices = ()
+    nodes: tuple[Node, ...] = ()
+    errors: tuple[str, ...] = ()
+    told: Told | None = None
+    title: str = ""
+    is_open: bool = False
+    number: int = 0
+    last: int = 0
+
+    @property
+    def id(self) -> str:
+        """As an identifier."""
+        return f"f-{self.path.replace('.', '-')}"
+
+    @property
+    def described_by(self) -> str:
+        """Identifiers of what explains the input."""
+        hint = f"{self.id}-hint" if self.part and self.part.hint else ""
+        told = f"{self.id}-told" if self.part and getattr(self.part, "expects", "") else ""
+        wrong = f"{self.id}-error" if self.errors else ""
+        return " ".join(filter(None, (hint, wrong, told)))
+
+    @property
+    def about(self) -> str:
+        """The input that says whom an expression is about, in the same row."""
+        return f"{self.path.rpartition('.')[0]}.about"
+
+    @property
+    def all_errors(self) -> Iterator[tuple[Node, str]]:
+        """Everything wrong here and below, with where it stands."""
+        for sentence in self.errors:
+            yield self, sentence
+        for node in self.nodes:
+            yield from node.all_errors
+
+
+class Drawer:
+    """Draws data as nodes. faults: (place, sentence) pairs; each is told at the nearest node."""
+
+    def __init__(self, faults: Sequence[tuple[tuple[Any, ...], str]], tell: Any) -> None:
+        self.faults = [(".".join(map(str, place)), sentence) for place, sentence in faults]
+        self.tell = tell
+        self.taken: set[int] = set()
+
+    def draw(
+        self, parts: Sequence[Part], data: Mapping[str, Any], prefix: str = ""
+    ) -> tuple[Node, ...]:
+        """The nodes of some parts."""
+        return tuple(self._node(part, data, f"{prefix}{part.name}") for part in parts)
+
+    @property
+    def rest(self) -> list[str]:
+        """Sentences that belong to no input of the page; ask after drawing."""
+        return [one for index, (_, one) in enumerate(self.faults) if index not in self.taken]
+
+    def _node(self, part: Part, data: Mapping[str, Any], path: str) -> Node:
+        value = data.get(part.name)
+        if isinstance(part, Rows):
+            return self._rows(part, value if isinstance(value, list) else [], path)
+        if isinstance(part, Group):
+            inner = value if isinstance(value, Mapping) else {}
+            nodes = self.draw(part.parts, inner, f"{path}.")
+            return Node("group", path, part.label, part, nodes=nodes, errors=self._errors(path))
+        return self._field(part, data, path)
+
+    def _rows(self, part: Rows, rows: list[Any], path: str) -> Node:
+        drawn = tuple(
+            self._row(part, row, f"{path}.{i}", i, len(rows)) for i, row in enumerate(rows)
+        )
+        return Node(
+            "rows",
+            path,
+            part.label,
+            part,
+            nodes=drawn,
+            errors=self._errors(path, part),
+            number=len(rows),
+        )
+
+    def _row(self, part: Rows, row: Any, path: str, index: int, count: int) -> Node:
+        data = row if isinstance(row, Mapping) else {}
+        nodes = self.draw(part.parts, data, f"{path}.")
+        errors = self._errors(path)
+        title = str(data.get(part.title) or "")
+        is_open = (
+            not part.folded
+            or bool(errors)
+            or not title
+            or any(True for node in nodes for _ in node.all_errors)
+        )
+        return Node("row", path, part.unit, part, nodes=nodes, errors=errors, title=title,
+                    is_open=is_open, number=index + 1, last=count)  # fmt: skip
+
+    def _field(self, part: Field, data: Mapping[str, Any], path: str) -> Node:
+        value = data.get(part.name, part.default)
+        shown = written(part, value)
+        choices = part.choices
+        if part.kind in ("select", "whole") and shown and shown not in {one for one, _ in choices}:
+            choices = [*choices, (shown, shown)]
+        told = self.tell(part, value, data) if part.expects and value else None
+        return Node(part.kind, path, part.label, part, value=shown, choices=choices,
+                    errors=self._errors(path, part), told=told)  # fmt: skip
+
+    def _errors(self, path: str, part: Part | None = None) -> tuple[str, ...]:
+        """What is wrong exactly here, or further in where no node has taken it.
+
+        part: its name in the definition is told by its label.
+        """
+        found = [
+            index
+            for index, (place, _) in enumerate(self.faults)
+            if index not in self.taken and (place == path or place.startswith(f"{path}."))
+        ]
+        self.taken.update(found)
+        told = (self.faults[index][1] for index in found)
+        return (
+            tuple(one.replace(f"「{part.name}」", f"“{part.label}”") for one in told)
+            if part
+            else tuple(told)
+        )

@@ -1,0 +1,167 @@
+"""A version laid out for those who keep it: every rule with its reading, every stage with its holder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+from gongzhu.accounts.enums import Role
+from gongzhu.audit import selectors as audit
+from gongzhu.catalogue import keeping, samples
+from gongzhu.catalogue.checks_flow import read_flow
+from gongzhu.catalogue.compiling import asked_groups, cited, item_vocabulary
+from gongzhu.catalogue.models import ItemVersion, Policy
+from gongzhu.catalogue.notes import notes_of
+from gongzhu.catalogue.schema import ItemSpec
+from gongzhu.catalogue.schema_parts import Citation
+from gongzhu.catalogue.texts import MONEY, RuleText, texts_of
+from gongzhu.common import clock
+from gongzhu.desk.drawing.trail import words_of
+from gongzhu.desk.policy.drawn import Told
+from gongzhu.flow import Flow
+from gongzhu.flow.layout import limit_of
+from gongzhu.flow.picture import in_words, picture
+from gongzhu.org import selectors as org
+from gongzhu.org.enums import Department, Level
+from gongzhu.rules import Vocabulary
+from gongzhu.rules.explain import plain_reading
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Everything a version's page shows of the definition itself."""
+
+    spec: ItemSpec
+    conditions: list[dict[str, Any]]
+    formula: dict[str, Any] | None
+    materials: list[dict[str, Any]]
+    groups: list[dict[str, Any]]
+    basis: list[str]
+    stages: list[dict[str, Any]]
+    steps: list[tuple[str, str, list[str]]]
+    drawing: str
+    notes: tuple[str, ...]
+
+
+def state_of(version: ItemVersion) -> dict[str, str]:
+    """The state of a version today: word and colour."""
+    text, tone = keeping.STATES[keeping.state_of(version, clock.today())]
+    return {"text": text, "tone": tone}
+
+
+def laid(version: ItemVersion, spec: ItemSpec) -> Laid:
+    """Lay a definition in shape out."""
+    words = item_vocabulary(spec, keeping.ground().words)
+    titles = dict(Policy.objects.values_list("code", "title"))
+    flow = read_flow(spec.flow)
+    drawn = picture(flow, holders(flow), label=f"{version.item.name}办理流程图")
+    readings = {text.place: _reading(text, words) for text in texts_of(version.spec)}
+    return Laid(
+        spec=spec,
+        conditions=[
+            {
+                "one": one,
+                "reading": readings.get(("conditions", index, "expr"), ""),
+                "basis": cited(one.citations, titles),
+            }
+            for index, one in enumerate(spec.conditions)
+        ],
+        formula=_formula(spec, words, titles),
+        materials=[
+            {
+                "one": one,
+                "when": readings.get(("materials", index, "when"), ""),
+                "basis": _cited(one.citation, titles),
+            }
+            for index, one in enumerate(spec.materials)
+        ],
+        groups=[
+            {"one": group, "when": readings.get(("questions", index, "when"), "")}
+            for index, group in enumerate(asked_groups(spec, words))
+        ],
+        basis=[_basis(one, titles) for one in spec.guide.basis],
+        stages=_stages(flow),
+        steps=in_words(flow, holders(flow)),
+        drawing=mark_safe(drawn),  # noqa: S308 our own drawing, every word in it escaped
+        notes=notes_of(spec, samples.rules_of(spec), org.region(), titles, {}),
+    )
+
+
+def holders(flow: Flow) -> dict[str, str]:
+    """Who works at each stage, in words; nothing for what the platform does itself."""
+    return {stage.key: _holder(stage) for stage in flow.stages if stage.role}
+
+
+def _holder(stage: Any) -> str:
+    department = str(Department(stage.department).label) if stage.department else "各部门"
+    level = str(Level(stage.level).label).removesuffix("级") if stage.level else ""
+    return f"{level}{department} {Role(stage.role).label}"
+
+
+def _stages(flow: Flow) -> list[dict[str, Any]]:
+    told = holders(flow)
+    return [
+        {"one": stage, "holder": told.get(stage.key, "系统"), "limit": limit_of(stage)}
+        for stage in flow.stages
+    ]
+
+
+def _formula(spec: ItemSpec, words: Vocabulary, titles: dict[str, str]) -> dict[str, Any] | None:
+    if spec.formula is None:
+        return None
+    text = RuleText(("formula", "expr"), spec.formula.expr, MONEY)
+    return {
+        "one": spec.formula,
+        "reading": _reading(text, words),
+        "basis": cited(spec.formula.citations, titles),
+    }
+
+
+def _reading(text: RuleText, words: Vocabulary) -> str:
+    return told_of(text, words).reading
+
+
+def told_of(text: RuleText, words: Vocabulary) -> Told:
+    """The reading of a rule text, or the sign that is wrong and what is meant."""
+    fault = text.fault(words)
+    if fault is None:
+        return Told(reading=plain_reading(text.checked(words).program))
+    at, end = fault.position, fault.position + fault.length
+    return Told("", text.text[:at], text.text[at:end], text.text[end:], str(fault))
+
+
+def _cited(citation: Citation | None, titles: dict[str, str]) -> str:
+    return cited([citation], titles) if citation else ""
+
+
+def _basis(citation: Citation, titles: dict[str, str]) -> str:
+    note = f"（{citation.note}）" if citation.note else ""
+    return f"{cited([citation], titles)}{note}　{citation.grade.label}"
+
+
+def history(version: ItemVersion) -> list[dict[str, Any]]:
+    """What was done to a version, newest first, from the trail; saving after saving told once."""
+    found: list[dict[str, Any]] = []
+    for one in _acts(version):
+        last = found[-1] if found else {}
+        if (one["title"], one["actor"]) == (last.get("title"), last.get("actor")):
+            last["count"] += 1
+            last["text"] = f"共 {last['count']} 次"
+        else:
+            found.append({**one, "count": 1})
+    return found
+
+
+def _acts(version: ItemVersion) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": timezone.localtime(one.at).strftime("%Y-%m-%d %H:%M"),
+            "title": words_of(one.action).partition("：")[2] or one.action,
+            "actor": one.actor_label,
+            "text": one.reason,
+        }
+        for one in audit.trail(version).reverse()[:100]
+    ]

@@ -1,0 +1,148 @@
+"""What the pages of a draft are made of: the form of a part, its faults, readings while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gongzhu.catalogue import keeping
+from gongzhu.catalogue.drafts import LABELS, PARTS, DraftFault, draft_of, words_of
+from gongzhu.catalogue.enums import Subject
+from gongzhu.catalogue.models import ItemVersion
+from gongzhu.catalogue.texts import BOOL, MONEY, OF_MEMBER, RuleText
+from gongzhu.common.errors import Missing
+from gongzhu.desk.policy import parts
+from gongzhu.desk.policy.drawn import Drawer, Node, Told
+from gongzhu.desk.policy.laying import told_of
+from gongzhu.desk.policy.sheet import Data, Field, change_rows, read, with_keys
+
+
+@dataclass(frozen=True)
+class PartPage:
+    """One part ready to be drawn. rest: faults that belong to none of its inputs."""
+
+    key: str
+    label: str
+    nodes: tuple[Node, ...]
+    rest: list[str]
+
+    @property
+    def faults(self) -> list[tuple[Node, str]]:
+        """Everything wrong on the page, with its input."""
+        return [one for node in self.nodes for one in node.all_errors]
+
+
+def typed(part: str, version: ItemVersion, post: Any) -> Data:
+    """What somebody typed into the form of a part, in the shape of the form."""
+    form = parts.parts_of(part, {**version.spec, **_stages_in(post)})
+    return with_keys(form, read(form, post))
+
+
+def _stages_in(post: Any) -> Data:
+    """Stages as posted, so that ways may lead to those that are not saved yet."""
+    keys = [name for name in post if name.startswith("flow.stages.") and name.endswith(".key")]
+    stages = [
+        {"key": post[name], "title": post.get(f"{name.removesuffix('key')}title", "")}
+        for name in keys
+        if name.count(".") == 3
+    ]
+    return {"flow": {"stages": stages}} if stages else {}
+
+
+def changed(part: str, version: ItemVersion, data: Data, action: str) -> bool:
+    """Add, move or remove a row as asked; False when the button was another one."""
+    if not change_rows(data, action):
+        return False
+    with_keys(parts.parts_of(part, version.spec), data)
+    return True
+
+
+def part_page(
+    part: str, version: ItemVersion, data: Mapping[str, Any], faults: Sequence[DraftFault]
+) -> PartPage:
+    """Draw a part. data: in the shape of the form. Raises Missing for a part that is none."""
+    whole = {**version.spec, **parts.stored(part, _copied(data))}
+    words = words_of(whole, keeping.ground().words)
+
+    def tell(field: Field, value: Any, row: Mapping[str, Any]) -> Told:
+        return told_of(RuleText((), str(value), kind_of(field.expects, row)), words)
+
+    drawer = Drawer([(one.place, one.reason) for one in faults], tell)
+    nodes = drawer.draw(parts.parts_of(part, whole), data)
+    return PartPage(part, LABELS[part], nodes, drawer.rest)
+
+
+def _copied(data: Any) -> Any:
+    if isinstance(data, Mapping):
+        return {key: _copied(value) for key, value in data.items()}
+    return [_copied(one) for one in data] if isinstance(data, list) else data
+
+
+def kind_of(expects: str, row: Mapping[str, Any]) -> str:
+    """What an expression has to come to. expects: as a field declares it."""
+    if expects == MONEY:
+        return MONEY
+    is_of_member = expects == "about" and row.get("about") == Subject.MEMBER
+    return OF_MEMBER if is_of_member else BOOL
+
+
+def stored_page(part: str, version: ItemVersion) -> PartPage:
+    """A part as it is kept, with what is still wrong in it. Raises Missing for a part that is none."""
+    known(part)
+    faults = keeping.draft(version).faults_in(part)
+    return part_page(part, version, parts.shown(part, _own(part, version)), faults)
+
+
+def _own(part: str, version: ItemVersion) -> Data:
+    return {key: version.spec[key] for key in PARTS[part] if key in version.spec}
+
+
+def checked(part: str, version: ItemVersion, data: Data) -> list[DraftFault]:
+    """What would be wrong in a part if it were saved as typed."""
+    kept = {key: value for key, value in version.spec.items() if key not in PARTS[part]}
+    whole = {**kept, **parts.stored(part, _copied(data))}
+    return draft_of(whole, keeping.ground()).faults_in(part)
+
+
+def known(part: str) -> None:
+    """Raise Missing for a part that is none."""
+    if part not in PARTS:
+        raise Missing
+
+
+def overview(version: ItemVersion) -> list[dict[str, Any]]:
+    """Every part with what is wrong in it, in the order to write them."""
+    draft = keeping.draft(version)
+    return [
+        {"key": key, "label": label, "faults": draft.faults_in(key)}
+        for key, label in LABELS.items()
+    ]
+
+
+def words_list(version: ItemVersion) -> list[dict[str, Any]]:
+    """The words an expression may use, by where they live, for looking up."""
+    words = words_of(version.spec, keeping.ground().words)
+    groups = (
+        ("全家的情况", "", words.household),
+        ("成员的情况（写在 any、all、count、sum 里，前加 m.）", "m.", words.member),
+        ("标准", "std.", words.standards),
+        ("地区参数", "param.", words.parameters),
+    )
+    return [
+        {
+            "title": title,
+            "words": [
+                {
+                    "name": f"{prefix}{one.name}",
+                    "label": one.label,
+                    "type": one.kind.label,
+                    "choices": "、".join(
+                        f"{value}={label}" for value, label in one.options.items()
+                    ),
+                }
+                for one in listed
+            ],
+        }
+        for title, prefix, listed in groups
+    ]

@@ -1,0 +1,159 @@
+"""The second person: publish or send back, confirm proposals, end items; and periodic reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from gongzhu.accounts.enums import Role
+from gongzhu.catalogue import keeping, permissions, selectors, services
+from gongzhu.catalogue.models import Proposal
+from gongzhu.catalogue.permissions import KEEPERS
+from gongzhu.common import clock
+from gongzhu.common.errors import Missing, Refusal
+from gongzhu.common.http import redirect_with_message
+from gongzhu.common.permissions import why_not
+from gongzhu.desk.faults import put
+from gongzhu.desk.forms.policy import ReasonForm, RetireForm, ReviewForm
+from gongzhu.desk.policy import laying, tables
+from gongzhu.desk.views.pages import for_officers, show
+
+
+@for_officers(*KEEPERS)
+def waiting(request: Any) -> HttpResponse:
+    """What waits for somebody: submitted drafts, proposals, returned drafts, due reviews."""
+    on = clock.today()
+    context = {
+        "versions": keeping.waiting_versions(),
+        "proposals": keeping.waiting_proposals(),
+        "returned": keeping.returned_versions(),
+        "returned_proposals": Proposal.objects.filter(state="returned")[:10],
+        "due": keeping.due_by(on + keeping.SOON)[:10],
+        "on": on,
+    }
+    return show(request, "desk/policy/waiting.html", context)
+
+
+@for_officers(Role.POLICY_PUBLISHER)
+def decide(request: Any, pk: int) -> HttpResponse:
+    """Publish a submitted version, or send it back with the reason."""
+    found = keeping.version(pk)
+    form = ReasonForm(request.POST if request.POST.get("do") == "return" else None)
+    if request.method == "POST":
+        done = _decided(
+            request,
+            form,
+            lambda: services.publish(found, by=request.actor),
+            lambda reason: services.send_back(found, by=request.actor, reason=reason),
+        )
+        if done:
+            told = (
+                "已退回起草人。" if done == "return" else f"已发布，{found.effective_on} 起施行。"
+            )
+            to = reverse("desk:policy_version", args=[pk])
+            return redirect_with_message(request, to, told)
+    context = {
+        "version": found,
+        "state": laying.state_of(found),
+        "form": form,
+        "refusal": why_not(permissions.may_decide_version, request.actor, found),
+        "obstacles": services.obstacles(found) if found.state == "submitted" else [],
+        "before": keeping.in_force_beside(found),
+    }
+    status = 422 if form.errors else 200
+    return show(request, "desk/policy/decide.html", context, status=status)
+
+
+@for_officers(*KEEPERS)
+def proposal(request: Any, pk: int) -> HttpResponse:
+    """A proposal with all its rows; the publisher confirms it or sends it back."""
+    found = Proposal.objects.filter(pk=pk).first()
+    if found is None:
+        raise Missing
+    form = ReasonForm(request.POST if request.POST.get("do") == "return" else None)
+    if request.method == "POST":
+        permissions.may_publish(request.actor)
+        done = _decided(
+            request,
+            form,
+            lambda: services.confirm(found, by=request.actor),
+            lambda reason: services.return_proposal(found, by=request.actor, reason=reason),
+        )
+        if done:
+            told = "已退回。" if done == "return" else "已确认，现在起生效。"
+            return redirect_with_message(request, "desk:policy_waiting", told)
+    context = {
+        "proposal": found,
+        "rows": tables.told(found),
+        "form": form,
+        "refusal": why_not(permissions.may_decide, request.actor, found),
+    }
+    status = 422 if form.errors else 200
+    return show(request, "desk/policy/proposal.html", context, status=status)
+
+
+def _decided(
+    request: Any, form: ReasonForm, yes: Callable[[], Any], no: Callable[[str], Any]
+) -> str:
+    """What was done: yes, return, or "" when a reason is wanted first. Refusals go to the desk."""
+    if request.POST.get("do") == "yes":
+        yes()
+        return "yes"
+    if request.POST.get("do") != "return":
+        raise Missing
+    if not form.is_valid():
+        return ""
+    no(form.cleaned_data["reason"])
+    return "return"
+
+
+@for_officers(Role.POLICY_OFFICER)
+def retire(request: Any, code: str) -> HttpResponse:
+    """Propose that an item ends."""
+    found = selectors.item(code)
+    form = RetireForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.propose_retirement(found, **form.cleaned_data, by=request.actor)
+        except Refusal as refusal:
+            put(form, refusal)
+        else:
+            told = "已提出停用，等待政策发布人确认。"
+            return redirect_with_message(request, "desk:policy_item", told, code=code)
+    context = {"item": found, "form": form}
+    return show(request, "desk/policy/retire.html", context, status=422 if form.errors else 200)
+
+
+@for_officers(*KEEPERS)
+def reviews(request: Any) -> HttpResponse:
+    """Everything that is looked through regularly, soonest first."""
+    on = clock.today()
+    rows = keeping.reviews()
+    context = {
+        "rows": rows,
+        "on": on,
+        "soon": on + keeping.SOON,
+        "due": sum(1 for one in rows if one.due_on is None or one.due_on <= on),
+        "months": keeping.review_months(),
+    }
+    return show(request, "desk/policy/reviews.html", context)
+
+
+@for_officers(*KEEPERS)
+def review(request: Any, kind: str, code: str) -> HttpResponse:
+    """Note that a thing was read again and is still true."""
+    thing = {"item": selectors.item, "policy": selectors.policy}.get(kind, _none)(code)
+    form = ReviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        note = form.cleaned_data["note"]
+        services.review(thing, note=note, on=clock.today(), by=request.actor)
+        return redirect_with_message(request, "desk:policy_reviews", f"已记下对{thing}的复核。")
+    context = {"thing": thing, "kind": kind, "form": form, "reviews": thing.reviews.all()[:20]}
+    return show(request, "desk/policy/review.html", context, status=422 if form.errors else 200)
+
+
+def _none(code: str) -> Any:
+    raise Missing
