@@ -44,6 +44,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
     with django_db_blocker.unblock(), acting_as(SYSTEM):
         call_command("load_region", "guangzhou", verbosity=0)
         call_command("load_catalogue", "guangzhou", verbosity=0)
+        call_command("load_library", "guangzhou", verbosity=0)
         if connection.vendor == "postgresql":
             call_command("raise_wall", verbosity=0)
 

@@ -16,7 +16,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
 """No inline script or style, nothing from elsewhere, never in a frame. Source: OWASP ASVS 3.4.3."""

@@ -53,7 +53,7 @@ class AccountForm(forms.Form):
         label="开户银行",
         required=False,
         max_length=60,
-        help_text="例如：中国农业银行天河支行。",
+        help_text="例如：中国农业银行城关支行。",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"max_length": "最多 60 个字。"},
     )

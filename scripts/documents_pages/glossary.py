@@ -48,10 +48,10 @@ def _terms(root: Path) -> str:
 
 
 def _is_there(root: Path, where: str) -> bool:
-    """Whether a place of the code exists: room.module.Name, an item of the pack, or a folder."""
+    """Whether a place of the code exists: room.module.Name, an item of a pack, or a folder."""
     if where.startswith("packs:"):
         item = where.removeprefix("packs:")
-        return (root / "packs" / "guangzhou" / "items" / f"{item}.yaml").is_file()
+        return any((root / "packs").glob(f"*/items/{item}.yaml"))
     if "." not in where:
         return (root / where).is_dir()
     return _is_object(where.split("."))

@@ -168,7 +168,7 @@ def _list(name: str, lines: Callable[[Household], tuple[Line, ...]]) -> Callable
 
 def _account(browser: Browser, page: Page, household: Household) -> Page:
     who = household.applicant
-    typed = {"card": who.card, "holder_name": who.name, "bank_name": "演示银行天河支行"}
+    typed = {"card": who.card, "holder_name": who.name, "bank_name": "演示银行营业部"}
     return _go(browser, page, typed)
 
 

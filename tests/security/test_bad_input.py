@@ -35,7 +35,7 @@ STAGES = ("draft", "unsigned", "accept", "supplement", "review")
 ROLES = (
     "anonymous", "window@own", "surveyor@own", "reviewer@own", "verifier@own",
     "confirmer@own", "fund_checker@own", "fund_releaser@own", "supervisor@own", "system_admin@own",
-    "security_admin@own", "audit_admin@own",
+    "security_admin@own", "audit_admin@own", "policy_officer@own", "policy_publisher@own",
 )  # fmt: skip
 TURNS = 8
 """Payloads a form is sent singly; the next form goes on in the list where this one stopped."""

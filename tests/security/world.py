@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongzhu.accounts.models import User
-from gongzhu.catalogue.models import Policy
+from gongzhu.catalogue import services as catalogue
+from gongzhu.catalogue.models import Item, ItemVersion, Policy
 from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.decisions import services as decisions
 from gongzhu.decisions.models import Notice
@@ -183,8 +184,36 @@ def _policy(home: Any, world: World) -> Thing:
     return Thing(None, {"code": Policy.objects.order_by("pk").first().code}, {"code": "no-such"})
 
 
+def _article(home: Any, world: World) -> Thing:
+    return Thing(None, {"code": "how-to-apply"}, {"code": "no-such"})
+
+
+def _article_file(code: str, key: str) -> Callable[[Any, World], Thing]:
+    def thing(home: Any, world: World) -> Thing:
+        return Thing(None, {"code": code, "key": key}, {"code": code, "key": "no-such"})
+
+    return thing
+
+
 def _item(home: Any, world: World) -> Thing:
     return Thing(None, {"code": "dibao"}, {"code": "no-such"})
+
+
+def _version(home: Any, world: World) -> Thing:
+    found = ItemVersion.objects.get(item__code="dibao", number=2)
+    return Thing(None, {"pk": found.pk}, {"pk": ABSENT["pk"]})
+
+
+def _catalogue_draft(home: Any, world: World) -> Thing:
+    item = Item.objects.get(code="tekun")
+    found = item.versions.filter(state="draft").first() or catalogue.start_version(item, by=SYSTEM)
+    return Thing(None, {"pk": found.pk}, {"pk": ABSENT["pk"]})
+
+
+def _proposal(home: Any, world: World) -> Thing:
+    values = {"code": "a-law", "title": "某办法", "summary": "提要", "clauses": [], "grade": "B"}
+    found = catalogue.propose_policy(values, by=SYSTEM)
+    return Thing(None, {"pk": found.pk}, {"pk": ABSENT["pk"]})
 
 
 def _year(home: Any, world: World) -> Thing:
@@ -254,6 +283,12 @@ _KINDS: dict[str, Callable[[Any, World], Thing]] = {
     "file": _paper,
     "policy": _policy,
     "item": _item,
+    "article": _article,
+    "article_media": _article_file("how-to-apply", "steps"),
+    "article_film": _article_file("after-applying", "film"),
+    "version": _version,
+    "catalogue_draft": _catalogue_draft,
+    "proposal": _proposal,
     "year": _year,
     "officer": _officer,
     "draft": _draft,

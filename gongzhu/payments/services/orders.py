@@ -122,7 +122,7 @@ def live_order(case: Case) -> Order:
     """The one order of the case that is not void. Raises Conflict when there is none."""
     order = Order.unscoped.filter(case=case).exclude(state=OrderState.VOID).last()
     if order is None:
-        raise Conflict("这个办件还没有有效的拨付单。请等待系统生成，或退回区级重新确认。")
+        raise Conflict("这个办件还没有有效的拨付单。请等待系统生成，或退回审核确认环节。")
     return order
 
 

@@ -91,7 +91,7 @@ def add_account(
     bank = " ".join(bank_name.split())
     if not bank:
         raise Invalid(
-            "请填写开户银行，例如：中国农业银行天河支行。", {"bank_name": "请填写开户银行。"}
+            "请填写开户银行，例如：中国农业银行城关支行。", {"bank_name": "请填写开户银行。"}
         )
     with acting_as(SYSTEM), transaction.atomic():
         person = Person.unscoped.select_for_update().get(pk=person.pk)
