@@ -25,7 +25,7 @@ NO_PAGE = {
     "portal:data_export", "portal:case_file", "portal:supplement_done", "desk:sign_out", "desk:preview",
     "desk:document_content", "desk:reveal", "desk:intake", "desk:intake_remove", "desk:calendar",
     "demo:enter", "demo:clock", "portal:check_forget", "portal:check_save", "portal:check_resume", "desk:policy_start", "desk:policy_bpmn", "desk:policy_check",
-    "desk:policy_template",
+    "desk:policy_template", "portal:article_media", "portal:article_captions",
 }  # fmt: skip
 """Addresses that take something, send elsewhere or hand out a file."""
 SEEN_ELSEWHERE = {
@@ -39,6 +39,8 @@ SEEN_ELSEWHERE = {
     "desk:task": "test_one_household",
     "desk:policy_new": "test_a_new_item",
 }
+NOT_YET = {"portal:case_follow"}
+"""Seen without a browser only (tests/portal/test_following.py): no household here is helped first."""
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +92,7 @@ def test_every_page_is_good_to_everybody(quick: World, chromium: Chromium, eyes:
     for place in everywhere(quick):
         windows.visit(place)
 
-    not_seen = addresses() - eyes.addresses - NO_PAGE - set(SEEN_ELSEWHERE)
+    not_seen = addresses() - eyes.addresses - NO_PAGE - set(SEEN_ELSEWHERE) - NOT_YET
     assert not eyes.faults, eyes.told()
     assert not not_seen
 
