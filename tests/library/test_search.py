@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from gongzhu.catalogue.models import Policy
+from gongzhu.common import clock
 from gongzhu.library import engine, jobs, selectors
 from gongzhu.library.engine import HEADING
 from gongzhu.library.enums import EntryKind
-from gongzhu.library.models import Index, Passage, Term
+from gongzhu.library.models import Article, Index, Passage, Term
 from gongzhu.library.services import rebuild_if_stale
 from tests.catalogue.packs import PackCopy
 from tests.security import payloads
@@ -93,6 +96,22 @@ def test_the_index_follows_what_is_published_and_rests_otherwise() -> None:
     assert first("萤火虫") == ["policy:new-law"]
     assert Index.objects.get().serial == serial + 1
     assert jobs.run() == 0
+
+
+def test_the_index_rests_from_day_to_day_until_something_s_day_comes(
+    days: Callable[[int], None],
+) -> None:
+    coming = clock.today() + timedelta(days=3)
+    Article.objects.filter(code="income").update(published_on=coming)
+    assert jobs.run() == 1
+
+    days(1)
+    assert jobs.run() == 0
+    assert "article:income" not in first("零工", 9)
+
+    days(2)
+    assert jobs.run() == 1
+    assert first("零工") == ["article:income"]
 
 
 def test_new_words_of_the_region_build_the_index_anew(pack: PackCopy) -> None:

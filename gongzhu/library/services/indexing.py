@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -119,22 +120,23 @@ def region_words(search: SearchFile) -> set[str]:
 
 
 def _fingerprint() -> str:
-    """SM3 over everything that is read when the index is built."""
+    """SM3 over everything that is read when the index is built, and which of its days have come."""
     words = search_files(Path(settings.PACKS_DIR) / settings.REGION)
-    parts = [
-        FORM,
-        settings.REGION,
-        settings.DEMO,
-        clock.today(),
-        [sm3(path.read_bytes()) for path in words],
-        list(Item.objects.order_by("pk").values_list()),
-        list(
-            ItemVersion.objects.order_by("pk").values_list(
-                "pk", "state", "ends_on", "effective_on", "digest"
-            )
+    rows = [
+        *Item.objects.order_by("pk").values_list(),
+        *ItemVersion.objects.order_by("pk").values_list(
+            "pk", "state", "ends_on", "effective_on", "digest"
         ),
-        list(Article.objects.order_by("code").values_list("code", "digest")),
-        list(Policy.objects.order_by("pk").values_list()),
-        list(Standard.objects.order_by("pk").values_list()),
+        *Article.objects.order_by("code").values_list("code", "digest", "published_on", "ends_on"),
+        *Policy.objects.order_by("pk").values_list(),
+        *Standard.objects.order_by("pk").values_list(),
     ]
+    files = [sm3(path.read_bytes()) for path in words]
+    parts = [FORM, settings.REGION, settings.DEMO, files, rows, _come(rows, clock.today())]
     return sm3(json.dumps(parts, default=str, ensure_ascii=False).encode())
+
+
+def _come(rows: Iterable[Sequence[object]], today: date) -> list[int]:
+    """For every day named in rows: -1 when it is to come, 0 today, 1 when it is past."""
+    days = (one for row in rows for one in row if type(one) is date)
+    return [(day < today) - (day > today) for day in days]
