@@ -6,14 +6,19 @@ back. Officers come from `tests.officers`. States are reached by calling the rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import pytest
 import pytest_socket
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from gongzhu.common import clock
 from gongzhu.common.actor import SYSTEM, acting_as
+from gongzhu.documents.judging import judge
 from tests.teardown import protected_rows_may_be_emptied  # noqa: F401 a fixture for the whole suite
 
 LONG = ("once", "slow", "browser")
@@ -33,6 +38,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [one for one in items if _asks_a_database(one)]
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take the suite's folder away, which may lie in memory; workers share it with who started them."""
+    if not hasattr(config, "workerinput") and settings.VAR_DIR.name.startswith("gongzhu-test-"):
+        shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+
+
 def _asks_a_database(item: pytest.Item) -> bool:
     used = USES_A_DATABASE & set(getattr(item, "fixturenames", ()))
     return bool(used or item.get_closest_marker("django_db") or item.get_closest_marker("slow"))
@@ -49,9 +60,32 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
             call_command("raise_wall", verbosity=0)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _same_upload_judged_once() -> Iterator[None]:
+    """The suite uploads the same few photographs thousands of times; one process judges each.
+
+    What is remembered is the answer of the real process to just these bytes.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judge, "_ask", lru_cache(maxsize=256)(judge._ask))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _offline() -> Iterator[None]:
     """No test reaches beyond this machine."""
     pytest_socket.socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
     yield
     pytest_socket._remove_restrictions()
+
+
+@pytest.fixture
+def days(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Let days pass on the platform's clock."""
+    passed = {"days": 0}
+    monkeypatch.setattr(clock, "shift_days", lambda: passed["days"])
+
+    def go(more: int) -> None:
+        passed["days"] += more
+
+    return go

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.test import Client
 
-from gongzhu.common import clock
 from gongzhu.common.actor import SYSTEM, Actor, acting_as
 from tests.desk.world import Desk
 
@@ -17,18 +16,6 @@ def _as_the_system() -> Iterator[None]:
     """What a test itself looks up or prepares is done as the system; each request has its actor."""
     with acting_as(SYSTEM):
         yield
-
-
-@pytest.fixture
-def days(monkeypatch):
-    """Let days pass on the platform's clock."""
-    passed = {"days": 0}
-    monkeypatch.setattr(clock, "shift_days", lambda: passed["days"])
-
-    def go(more: int) -> None:
-        passed["days"] += more
-
-    return go
 
 
 @pytest.fixture

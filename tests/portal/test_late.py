@@ -23,18 +23,6 @@ def _rows_as_the_system():
 
 
 @pytest.fixture
-def days(monkeypatch):
-    """Let days pass on the platform's clock."""
-    passed = {"days": 0}
-    monkeypatch.setattr(clock, "shift_days", lambda: passed["days"])
-
-    def go(more: int) -> None:
-        passed["days"] += more
-
-    return go
-
-
-@pytest.fixture
 def household(db) -> Household:
     return home()
 

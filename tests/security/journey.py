@@ -104,9 +104,9 @@ def key() -> str:
 
 
 def photo() -> Upload:
-    """A small photograph, none like another."""
+    """A small photograph, one of twenty-five."""
     made = io.BytesIO()
-    Image.new("RGB", (240, 160), (next(_serial) % 250, 120, 60)).save(made, "JPEG")
+    Image.new("RGB", (240, 160), (next(_serial) % 25 * 10, 120, 60)).save(made, "JPEG")
     return Upload("照片.jpg", made.getvalue())
 
 

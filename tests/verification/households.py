@@ -58,9 +58,9 @@ def id_number(born: str = "19860307", *, woman: bool = False) -> str:
 
 
 def photo() -> Upload:
-    """A small photograph."""
+    """A small photograph, one of twenty-five."""
     made = io.BytesIO()
-    Image.new("RGB", (320, 200), (200, next(_serial) % 250, 90)).save(made, "JPEG")
+    Image.new("RGB", (320, 200), (200, next(_serial) % 25 * 10, 90)).save(made, "JPEG")
     return Upload("照片.jpg", made.getvalue())
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from gongzhu.common import clock
 from gongzhu.common.actor import SYSTEM, acting_as
 from tests.simulator import launcher
 from tests.simulator.launcher import Partner
@@ -28,15 +27,3 @@ def partner(_partner: Partner, settings, tmp_path: Path) -> Iterator[Partner]:
     settings.PARTNER_URL, settings.PARTNER_KEY = _partner.url, _partner.key
     with acting_as(SYSTEM):
         yield _partner
-
-
-@pytest.fixture
-def days(monkeypatch):
-    """Let days pass on the platform's clock."""
-    passed = {"days": 0}
-    monkeypatch.setattr(clock, "shift_days", lambda: passed["days"])
-
-    def go(more: int) -> None:
-        passed["days"] += more
-
-    return go
