@@ -14,19 +14,26 @@ from tests.story.running import ROOT  # noqa: F401 - puts the scripts' folder on
 from story.acts import Matter  # isort: skip
 from story.applying import PAGES, Household, apply, page_key, to_review, _questions  # isort: skip
 from story.browser import Refused  # isort: skip
-from story.cast import COUPLE, HIDDEN, MOTHER  # isort: skip
+from story.cast import BURNT, COUPLE, HIDDEN, MOTHER  # isort: skip
 from story.page import Page  # isort: skip
 from story.people import Someone, card_number, id_number  # isort: skip
 from story.world import World  # isort: skip
 
 PUBLIC = (
     "/", "/items/", "/items/?q=火灾", "/items/?q=没有这样的事项", "/items/?group=children", "/search/", "/search/?q=低保", "/search/?q=鹦鹉螺",
-    "/ask/", "/knowledge/", "/knowledge/after-applying/", "/knowledge/income/", "/items/dibao/", "/items/temporary/",
+    "/ask/", "/items/dibao/", "/items/temporary/",
     "/standards/", "/policies/", "/policies/dibao-measures/", "/help/", "/privacy/", "/accessibility/",
     "/experience/", "/experience/check/", "/experience/rehearsal/", "/experience/vehicle/",
     "/progress/", "/notices/", "/notices/?place=440106000000", "/notices/?place=440106001000",
     "/sign-in/", "/register/", "/forgotten/", "/no-such-page/", "/desk/sign-in/",
 )  # fmt: skip
+READING = (
+    "/knowledge/",
+    "/knowledge/after-applying/",
+    "/knowledge/income/",
+    "/knowledge/how-to-apply/",
+)
+"""Articles, published some weeks after the day on which the story begins."""
 REFUSING = (
     "/register/",
     "/experience/vehicle/",
@@ -60,6 +67,7 @@ DESK = {
         "/desk/policy/reviews/", "/desk/policy/reviews/item/dibao/",
     ),
 }  # fmt: skip
+WEEKS = 4
 PARTS = ("guide", "materials", "questions", "conditions", "money", "publicity", "flow")
 TABS = ("", "declaration", "materials", "verification", "publicity", "rules", "money", "history")
 NEW = {"is_single": "no", "current_relief": "none"}
@@ -103,12 +111,15 @@ def everywhere(world: World) -> Iterator[Place]:
     yield from _forms(world)
     yield from _wanting(world)
     yield from _noticed(world)
+    yield from _helped_first(world)
     for seat, addresses in DESK.items():
         yield from (Place(address, seat) for address in addresses)
     yield from _catalogue(world)
     _, browser = world.officer("security")
     yield Place(browser.open("/desk/officers/").link("管理"), "security")
     yield Place("/demo/")
+    world.let_days_pass(WEEKS * 7)
+    yield from (Place(address) for address in READING)
 
 
 def _catalogue(world: World) -> Iterator[Place]:
@@ -179,6 +190,15 @@ def _wanting(world: World) -> Iterator[Place]:
         Place(address, matter.applicant) for address in (own, f"{own}supplement/", "/my/", "/")
     )
     yield Place(f"{desk}supplement/", "window-1")
+
+
+def _helped_first(world: World) -> Iterator[Place]:
+    """A household that was helped at once and still owes its papers."""
+    matter = Matter(world, BURNT, apply(world, BURNT))
+    matter.accept()
+    typed = {"reasons": "火灾后基本生活无着，先行救助，手续后补。"}
+    matter.step("reviewer-1", "先行救助", "approve", "先行救助", typed)
+    yield from (Place(f"/my/{matter.number}/{page}", matter.applicant) for page in ("", "follow/"))
 
 
 def _first_paper(world: World, desk: str) -> str:

@@ -39,8 +39,6 @@ SEEN_ELSEWHERE = {
     "desk:task": "test_one_household",
     "desk:policy_new": "test_a_new_item",
 }
-NOT_YET = {"portal:case_follow"}
-"""Seen without a browser only (tests/portal/test_following.py): no household here is helped first."""
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +90,7 @@ def test_every_page_is_good_to_everybody(quick: World, chromium: Chromium, eyes:
     for place in everywhere(quick):
         windows.visit(place)
 
-    not_seen = addresses() - eyes.addresses - NO_PAGE - set(SEEN_ELSEWHERE) - NOT_YET
+    not_seen = addresses() - eyes.addresses - NO_PAGE - set(SEEN_ELSEWHERE)
     assert not eyes.faults, eyes.told()
     assert not not_seen
 
