@@ -6,7 +6,7 @@ REGION ?= guangzhou
 export REGION
 BESIDE = -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help setup setup-test run test test-sqlite test-postgresql check fix story bench lighthouse screens docs clean
+.PHONY: help setup setup-test run test test-sqlite test-postgresql trials check fix story bench lighthouse screens docs clean
 
 help: ## Say what each command does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -34,10 +34,14 @@ run: setup ## Set up and open the platform with demonstration data (http://127.0
 test: setup-test check test-sqlite test-postgresql ## Everything: checks, then the suite on SQLite and on PostgreSQL
 
 test-sqlite: setup-test ## The suite on SQLite
-	@$(PY) -m pytest $(BESIDE)
+	@$(PY) -m pytest $(BESIDE) -m "not trial"
 
 test-postgresql: setup-test ## The suite on a PostgreSQL started for it
-	@$(PY) scripts/with_postgres.py -- $(PY) -m pytest $(BESIDE) -m "not browser and not once"
+	@$(PY) scripts/with_postgres.py -- $(PY) -m pytest $(BESIDE) -m "not browser and not once and not trial"
+
+trials: setup-test ## The long trials: every asker, every payload, killed workers, every page in Chromium
+	@DEPTH=whole $(PY) -m pytest $(BESIDE) -m "trial or deep"
+	@DEPTH=whole $(PY) scripts/with_postgres.py -- $(PY) -m pytest $(BESIDE) -m "(trial or deep) and not browser and not once"
 
 check: setup-test ## Lint, types, floors, migrations, generated documents
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check -q .

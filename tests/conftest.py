@@ -21,7 +21,7 @@ from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.documents.judging import judge
 from tests.teardown import protected_rows_may_be_emptied  # noqa: F401 a fixture for the whole suite
 
-LONG = ("once", "slow", "browser")
+LONG = ("trial", "deep", "slow", "browser")
 USES_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
@@ -46,7 +46,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def _asks_a_database(item: pytest.Item) -> bool:
     used = USES_A_DATABASE & set(getattr(item, "fixturenames", ()))
-    return bool(used or item.get_closest_marker("django_db") or item.get_closest_marker("slow"))
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "slow", "trial"))
+    return bool(used) or marked
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ LEVELS = {"M": "应 must", "S": "宜 should", "Y": "可 may", "+": "beyond the s
 INTRO = (
     "What the source documents ask of such a platform, clause by clause, and which tests show it. The rows are kept in "
     "[requirements.yaml](requirements.yaml), in our own words; read the clause itself before building on it. The tests "
-    'are found in the source by their mark `@pytest.mark.requirement("ID")`; whether they pass, `make test` says.'
+    'are found in the source by their mark `@pytest.mark.requirement("ID")`; whether they pass, `make test` and `make trials` say.'
 )
 READING = (
     "*shown*: tests carry the id, and nothing is known to be missing. *partly 部分*: tests carry the id, and what is "

@@ -18,7 +18,7 @@ from story.page import Page  # isort: skip
 from story.people import Someone, card_number, id_number  # isort: skip
 from story.world import World  # isort: skip
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.trial]
 
 PICTURES = True
 ITEM = {

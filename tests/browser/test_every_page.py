@@ -18,7 +18,7 @@ from tests.story.running import Platform
 from story.browser import Refused  # isort: skip
 from story.world import World  # isort: skip
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.trial]
 
 NO_PAGE = {
     "portal:elder", "portal:sign_out", "portal:apply_on", "portal:apply_member", "portal:apply_paper",

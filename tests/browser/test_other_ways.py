@@ -20,7 +20,7 @@ from story.cast import MOTHER  # isort: skip
 from story.people import Someone, card_number, id_number  # isort: skip
 from story.world import World  # isort: skip
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.trial]
 
 TYPIST = Someone("关静仪", id_number("19790314", 521), "19900000031")
 SCRIPTLESS = replace(

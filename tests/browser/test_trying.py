@@ -15,7 +15,7 @@ from tests.story.running import Platform
 from story.people import Someone, id_number  # isort: skip
 from story.world import World  # isort: skip
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.trial]
 
 COUNTS = {"count": "1", "age-0": "45"}
 MOST_PAGES = 40

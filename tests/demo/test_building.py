@@ -72,6 +72,7 @@ def test_every_household_of_dibao_comes_to_its_state(partner):
 
 
 @pytest.mark.once
+@pytest.mark.trial
 @pytest.mark.parametrize("item", ["tekun", "dibao_margin", "temporary"])
 def test_the_other_items_come_to_their_states(partner, item: str):
     made = builder(item)
@@ -133,6 +134,7 @@ def test_a_killed_builder_goes_on_where_it_stopped(partner, monkeypatch):
 
 
 @pytest.mark.once
+@pytest.mark.trial
 def test_what_other_departments_decide_is_handed_over_and_decided(partner):
     made = builder(*HANDED_OVER)
 

@@ -145,7 +145,10 @@ def test_a_taken_port_is_told_with_what_to_do(running: Run, port: int, tmp_path:
     assert "PORT=" in other.said
 
 
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "by",
+    [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.trial)],
+)
 def test_it_starts_again_in_twenty_seconds_and_stops_with_everything_it_started(
     running: Run, var: Path, port: int, by: signal.Signals
 ):
@@ -164,6 +167,7 @@ def test_it_starts_again_in_twenty_seconds_and_stops_with_everything_it_started(
     assert are_gone(started, seconds=1)
 
 
+@pytest.mark.trial
 @pytest.mark.requirement("OPS-05")
 def test_a_run_that_is_killed_outright_leaves_no_process_behind(running: Run, var: Path, port: int):
     if running.process.poll() is None:
@@ -177,6 +181,7 @@ def test_a_run_that_is_killed_outright_leaves_no_process_behind(running: Run, va
     assert are_gone(started)
 
 
+@pytest.mark.trial
 @pytest.mark.requirement("OPS-05")
 def test_a_worker_that_dies_is_noticed_and_named(running: Run, var: Path, port: int):
     if running.process.poll() is None:

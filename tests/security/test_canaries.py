@@ -37,7 +37,7 @@ from tests.security.rules import rules
 from tests.security.world import World, built
 from tests.simulator.launcher import Partner
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.trial]
 STARTS = ("/", "/my/", "/desk/", "/desk/cases/", "/desk/intake/", "/demo/", "/readyz", "/healthz")
 
 
@@ -85,9 +85,10 @@ def planted(stage: None, partner: Partner) -> Iterator[Planted]:
     root.addHandler(ear)
     root.setLevel(logging.DEBUG)
     try:
-        world = built(partner)
-        canaries = [one for home in world.homes.values() for one in home.everybody]
-        yield Planted(world, Net(*canaries), Net(*canaries, addresses=True), ear, partner)
+        with set_aside():
+            world = built(partner)
+            canaries = [one for home in world.homes.values() for one in home.everybody]
+            yield Planted(world, Net(*canaries), Net(*canaries, addresses=True), ear, partner)
     finally:
         root.removeHandler(ear)
         root.setLevel(before)

@@ -13,7 +13,7 @@ from gongzhu.cases.models import Case, Event
 from gongzhu.common.actor import SYSTEM, acting_as
 from tests.security.aside import set_aside
 from tests.security.deeds import DEEDS, Deed, latest, state
-from tests.security.world import World, built
+from tests.security.world import World
 
 pytestmark = pytest.mark.django_db
 BY_NAME = {deed.name: deed for deed in DEEDS}
@@ -23,11 +23,6 @@ STEPS = [
     if deed.url in ("desk:task", "desk:adhoc") and deed.name != "mark a paper"
 ]
 """Deeds that move a case; a mark on a paper does not."""
-
-
-@pytest.fixture(scope="module")
-def world(stage: None, partner) -> World:
-    return built(partner)
 
 
 def _key() -> str:
@@ -71,6 +66,7 @@ def test_the_deed_is_done_when_it_is_done_rightly(world: World, name: str) -> No
     )
 
 
+@pytest.mark.trial
 @pytest.mark.requirement("SEC-03")
 @pytest.mark.parametrize("name", BY_NAME)
 def test_fields_nobody_asked_for_change_nothing(world: World, name: str) -> None:

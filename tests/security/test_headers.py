@@ -14,23 +14,18 @@ from tests.security.asking import Asking
 from tests.security.cast import Who
 from tests.security.crawling import Seen, crawl
 from tests.security.rules import rules
-from tests.security.world import World, built
+from tests.security.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ASKERS = (
     "anonymous",
     "owner",
-    "spouse",
     "window@own",
-    "confirmer@own",
-    "system_admin@own",
-    "audit_admin@own",
+    *(
+        pytest.param(name, marks=pytest.mark.trial)
+        for name in ("spouse", "confirmer@own", "system_admin@own", "audit_admin@own")
+    ),
 )
-
-
-@pytest.fixture(scope="module")
-def world(stage: None, partner) -> World:
-    return built(partner, ("draft", "accept", "review", "publicity", "closed"))
 
 
 def _pages(world: World, who: Who) -> list[Seen]:

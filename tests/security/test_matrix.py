@@ -1,4 +1,7 @@
-"""The closed matrix: every address × method × role × relation, on real objects."""
+"""The closed matrix: every address × method × role × relation, on real objects.
+
+`make trials` asks everybody; `make test` asks one of each kind for every cell.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,10 @@ import pytest
 from tests.security.asking import Asking
 from tests.security.routes import routes
 from tests.security.rules import asked, rules
-from tests.security.world import World, built
+from tests.security.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.deep]
 CELLS = list(asked())
-
-
-@pytest.fixture(scope="module")
-def world(stage: None, partner) -> World:
-    return built(partner)
 
 
 def test_every_address_is_in_the_matrix_and_nothing_else() -> None:

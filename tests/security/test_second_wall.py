@@ -22,7 +22,7 @@ from tests.security.asking import Asking
 from tests.security.cast import Who
 from tests.security.crawling import crawl
 from tests.security.rules import rules
-from tests.security.world import World, built
+from tests.security.world import World
 
 pytestmark = [
     pytest.mark.django_db,
@@ -34,11 +34,6 @@ OUTSIDERS = (
     "stranger", "window@peer", "window@other", "window@expired", "confirmer@other", "verifier@other", "verifier@expired",
     "fund_releaser@other", "supervisor@other", "handler@own", "village_worker@lower", "archivist@expired",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def world(stage: None, partner) -> World:
-    return built(partner)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from story.cast import HIDDEN, MOTHER  # isort: skip
 from story.page import Form, Page  # isort: skip
 from story.world import World  # isort: skip
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.requirement("OPS-01")]
+pytestmark = [pytest.mark.trial, pytest.mark.django_db, pytest.mark.requirement("OPS-01")]
 
 TIMES = 100
 HANDS = 16

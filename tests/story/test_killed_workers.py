@@ -13,7 +13,7 @@ import pytest
 
 from tests.story.running import hands, is_sound, manage, platform, worked_seconds
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.trial, pytest.mark.django_db]
 
 HOUSEHOLDS = 4
 ROUNDS = 40

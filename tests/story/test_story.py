@@ -15,7 +15,7 @@ from tests.story.places import own_database
 ROOT = Path(settings.BASE_DIR)
 
 
-@pytest.mark.slow
+@pytest.mark.trial
 @pytest.mark.requirement("FLO-01")
 def test_four_households_live_through_everything(db, tmp_path: Path):
     """Approved, refused, approved after an objection, helped at once: with every check agreeing."""

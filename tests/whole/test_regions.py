@@ -78,6 +78,7 @@ def _worked(plan: Plan, case: Case) -> bool:
     return done
 
 
+@pytest.mark.trial
 @pytest.mark.requirement("FLO-08")
 @pytest.mark.parametrize("region", regions.OTHERS)
 def test_the_core_items_of_a_region_run_whole(walk, settings, region: str) -> None:
