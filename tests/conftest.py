@@ -19,6 +19,7 @@ from django.db import connection
 from gongzhu.common import clock
 from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.documents.judging import judge
+from tests.aside import set_aside
 from tests.teardown import protected_rows_may_be_emptied  # noqa: F401 a fixture for the whole suite
 
 LONG = ("trial", "deep", "slow", "browser")
@@ -59,6 +60,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
         call_command("load_library", "guangzhou", verbosity=0)
         if connection.vendor == "postgresql":
             call_command("raise_wall", verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """A database for a module's fixtures, undone at its end: what is reached once, for all its tests.
+
+    Tests take a copy of what was reached (`copy.deepcopy`), and each undoes what it does to it.
+    """
+    with django_db_blocker.unblock(), set_aside():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,7 @@ from gongzhu.catalogue.services import load_catalogue
 from gongzhu.org.errors import PackFaults
 from tests.catalogue.packs import PackCopy
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("CAT-07")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.requirement("CAT-07")]
 
 DIBAO, MARGIN, TEKUN = "items/dibao.yaml", "items/dibao_margin.yaml", "items/tekun.yaml"
 PRICE = "items/price_subsidy.yaml"

@@ -49,6 +49,7 @@ def faults() -> list[str]:
         return [fault for check in CHECKS for fault in check()]
 
 
+@pytest.mark.trial
 @pytest.mark.requirement("FLO-08")
 def test_every_household_of_dibao_comes_to_its_state(partner):
     made = builder("dibao")

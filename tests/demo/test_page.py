@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from gongzhu.accounts.models import User, UserKind
 from gongzhu.audit.models import Entry
@@ -18,7 +19,7 @@ from gongzhu.common import clock
 from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.demo import beginning, cards, cast, selectors, staff
 from gongzhu.demo.enums import Goal
-from gongzhu.demo.places import stage
+from gongzhu.demo.places import stage as scene
 from gongzhu.demo.plans import Plan, plans
 from gongzhu.demo.steps import Work, accept
 
@@ -27,10 +28,18 @@ pytestmark = pytest.mark.django_db
 OFFICERS = [key for key in cards.KEYS if key not in (cards.RESIDENT, cards.NEWCOMER, cards.PAID)]
 
 
+@pytest.fixture(scope="module")
+def _hired(stage: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("demonstration")
+    with override_settings(VAR_DIR=folder, CHECKPOINTS_DIR=folder / "checkpoints"):
+        staff.hire(scene(), since=clock.today())
+    return folder
+
+
 @pytest.fixture
-def hired(folder: Path) -> Path:
+def hired(_hired: Path, folder: Path, db) -> Path:
     """All officers of the demonstration."""
-    staff.hire(stage(), since=clock.today())
+    shutil.copytree(_hired, folder, dirs_exist_ok=True)
     return folder
 
 
@@ -92,7 +101,7 @@ def test_a_newcomer_is_somebody_else_each_time_and_has_nothing_yet(hired, client
 
 def test_the_resident_with_a_running_case_sees_that_case(hired, client: Client):
     plan = online()
-    case = beginning.begin(plan, stage())
+    case = beginning.begin(plan, scene())
     with acting_as(SYSTEM):
         task = Task.unscoped.select_related("case__item_version__item", "case__dossier").get(
             case=case
@@ -135,7 +144,7 @@ def test_the_banner_of_every_page_leads_back_and_tells_the_day(hired, client: Cl
 
 def test_the_resident_of_the_card_stays_the_same_wherever_the_case_goes(hired, client: Client):
     plan = replace(online(), goal=Goal.PUBLICITY)
-    beginning.begin(plan, stage())
+    beginning.begin(plan, scene())
 
     client.post("/demo/enter/", {"role": cards.RESIDENT})
 

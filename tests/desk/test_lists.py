@@ -13,6 +13,7 @@ from gongzhu.common.actor import acting_as
 from tests import officers
 from tests.cases.flows import new_case, step, version
 from tests.desk.world import Desk
+from tests.security.cast import HOMES
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = 440103000000 + 8_001
@@ -192,3 +193,12 @@ def test_a_supervisor_reads_cases_and_is_offered_no_step(at_desk) -> None:
 
     assert case.number in desk.get("cases").words
     assert desk.get("done").status_code == 403
+
+
+def test_every_role_has_a_way_to_its_work_and_out(at_desk) -> None:
+    for role, (department, level) in HOMES.items():
+        desk = at_desk(officers.officer(department, level, role))
+        page = desk.browser.get(reverse("desk:home"), follow=True).content.decode()
+
+        assert "退出登录" in page and "我的账号" in page
+        assert ("我的待办" in page) is (role.sees_cases and role != Role.SUPERVISOR)

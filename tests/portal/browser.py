@@ -7,6 +7,7 @@ the test types. Every page is looked over for undefined variables.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -120,7 +121,7 @@ class Page:
     def links(self) -> list[str]:
         return [urljoin(self.url, one) for one in self._read.links]
 
-    @property
+    @cached_property
     def _read(self) -> _Reader:
         reader = _Reader()
         reader.feed(self.html)
@@ -133,6 +134,13 @@ class Browser:
     def __init__(self, client: Client) -> None:
         self.client = client
         self.page = Page("/", 0, "", None)
+
+    def __deepcopy__(self, memo: Any) -> Browser:
+        """Another browser on the same page, signed in as this one is."""
+        other = Browser(Client())
+        other.client.cookies.update(self.client.cookies)
+        other.page = self.page
+        return other
 
     def open(self, url: str) -> Page:
         """Open an address, following redirects."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from tests.portal.browser import Browser
 from tests.portal.people import Resident
 
 
-@pytest.fixture(autouse=True)
-def _with_a_gateway(settings) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _with_a_gateway() -> Iterator[None]:
     """There is a gateway, at which nobody answers: what is to go out waits in the outbox."""
-    settings.PARTNER_URL = "http://127.0.0.1:9"
+    with override_settings(PARTNER_URL="http://127.0.0.1:9"):
+        yield
 
 
 @pytest.fixture

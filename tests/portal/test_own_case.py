@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import uuid
 
 import pytest
@@ -28,14 +29,26 @@ def _rows_as_the_system():
         yield
 
 
-@pytest.fixture
-def handed_in(resident: Resident) -> tuple[Resident, Case]:
-    return resident, Case.unscoped.get(number=walks.hand_in(resident))
+@pytest.fixture(scope="module")
+def _handed_in(stage: None) -> tuple[Resident, Case]:
+    with acting_as(SYSTEM):
+        resident = Resident.registered(2, "司马示例")
+        return resident, Case.unscoped.get(number=walks.hand_in(resident))
 
 
 @pytest.fixture
-def household(db) -> Household:
+def handed_in(_handed_in: tuple[Resident, Case], db) -> tuple[Resident, Case]:
+    return copy.deepcopy(_handed_in)
+
+
+@pytest.fixture(scope="module")
+def _household(stage: None) -> Household:
     return home()
+
+
+@pytest.fixture
+def household(_household: Household, db) -> Household:
+    return copy.deepcopy(_household)
 
 
 @pytest.mark.requirement("PUB-05")
@@ -213,7 +226,7 @@ def test_an_application_is_taken_back_with_a_reason_and_only_once(
 def test_an_authorisation_is_taken_back_and_given_anew(handed_in: tuple[Resident, Case]) -> None:
     resident, case = handed_in
     browser = resident.browser
-    signed = Authorisation.unscoped.get()
+    signed = Authorisation.unscoped.get(person=resident.person)
     browser.open(f"/my/signing/{signed.pk}/withdraw/")
     browser.send(reason="再想想")
     page = browser.open(f"/my/{case.number}/signatures/")
@@ -223,7 +236,8 @@ def test_an_authorisation_is_taken_back_and_given_anew(handed_in: tuple[Resident
     page = browser.fill({own: "on"})
 
     assert "已签" in page.text
-    assert Authorisation.unscoped.filter(withdrawn_at=None).count() == 1
+    given = Authorisation.unscoped.filter(person=resident.person, withdrawn_at=None)
+    assert given.count() == 1
 
 
 def test_an_application_from_the_window_is_tied_by_its_receipt_number(db) -> None:

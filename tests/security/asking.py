@@ -9,18 +9,20 @@ from functools import cached_property
 from typing import Any
 from zlib import crc32
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from gongzhu.common.actor import SYSTEM, acting_as
+from tests.aside import set_aside
 from tests.depth import one_of_each
 from tests.security import cast
-from tests.security.aside import set_aside
 from tests.security.cast import Who
 from tests.security.rules import Rule, expected
 from tests.security.world import Thing, World
 
+UNDEFINED = settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"].partition("：")[0].encode()
 _CODES = {
     "ok": 200, "invalid": 422, "denied": 403, "missing": 404, "conflict": 409, "method": 405, "bad": 400,
 }  # fmt: skip
@@ -99,6 +101,8 @@ class Asking:
             return f"{wanted} expected, {type(fault).__name__}: {fault}"[:300]
         if not fits(wanted, response):
             return f"{wanted} expected, {answer(response)}"
+        if not response.streaming and UNDEFINED in response.content:
+            return "a variable of the page is undefined"
         if wanted == "missing" and self.thing.absent:
             other = self.got(method, client, absent=True)
             if plain(response) != plain(other):

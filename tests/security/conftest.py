@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.security.aside import kept, set_aside
+from tests.aside import kept, set_aside
 from tests.security.world import World, built
 from tests.simulator import launcher
 from tests.simulator.launcher import Partner

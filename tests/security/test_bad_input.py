@@ -17,8 +17,8 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
+from tests.aside import set_aside
 from tests.security import payloads
-from tests.security.aside import set_aside
 from tests.security.asking import Asking
 from tests.security.cast import Who
 from tests.security.crawling import FoundForm, Page, crawl, route_of

@@ -27,8 +27,8 @@ from django.urls import reverse
 from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.decisions.models import Notice
 from gongzhu.portal.privacy import LATEST
+from tests.aside import set_aside
 from tests.portal.people import waiting_code
-from tests.security.aside import set_aside
 from tests.security.asking import Asking
 from tests.security.canaries import Canary, Net
 from tests.security.cast import PASSWORD, Who

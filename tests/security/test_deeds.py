@@ -11,7 +11,7 @@ import pytest
 
 from gongzhu.cases.models import Case, Event
 from gongzhu.common.actor import SYSTEM, acting_as
-from tests.security.aside import set_aside
+from tests.aside import set_aside
 from tests.security.deeds import DEEDS, Deed, latest, state
 from tests.security.world import World
 
@@ -92,6 +92,7 @@ def test_fields_nobody_asked_for_change_nothing(world: World, name: str) -> None
     assert _effect(world, deed, {**asked, "key": key}) == plain
 
 
+@pytest.mark.trial
 @pytest.mark.requirement("SEC-01")
 @pytest.mark.parametrize("name", BY_NAME)
 def test_the_same_form_sent_twice_is_one_effect(world: World, name: str) -> None:

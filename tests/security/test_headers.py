@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.security.aside import set_aside
+from tests.aside import set_aside
 from tests.security.asking import Asking
 from tests.security.cast import Who
 from tests.security.crawling import Seen, crawl

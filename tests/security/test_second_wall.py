@@ -17,7 +17,7 @@ from gongzhu.common import clock
 from gongzhu.common.actor import Actor, acting_as
 from gongzhu.scope.models import ScopedQuerySet
 from gongzhu.scope.policies import protected_models
-from tests.security.aside import set_aside
+from tests.aside import set_aside
 from tests.security.asking import Asking
 from tests.security.cast import Who
 from tests.security.crawling import crawl
