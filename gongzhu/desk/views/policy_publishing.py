@@ -67,7 +67,7 @@ def decide(request: Any, pk: int) -> HttpResponse:
     return show(request, "desk/policy/decide.html", context, status=status)
 
 
-@for_officers(*KEEPERS)
+@for_officers(*KEEPERS, sent_by=[Role.POLICY_PUBLISHER])
 def proposal(request: Any, pk: int) -> HttpResponse:
     """A proposal with all its rows; the publisher confirms it or sends it back."""
     found = Proposal.objects.filter(pk=pk).first()
@@ -75,7 +75,6 @@ def proposal(request: Any, pk: int) -> HttpResponse:
         raise Missing
     form = ReasonForm(request.POST if request.POST.get("do") == "return" else None)
     if request.method == "POST":
-        permissions.may_publish(request.actor)
         done = _decided(
             request,
             form,

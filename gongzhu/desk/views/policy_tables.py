@@ -159,16 +159,14 @@ def policy_new(request: Any) -> HttpResponse:
     return show(request, "desk/policy/policy.html", context, status=422 if form.errors else 200)
 
 
-@for_officers(*KEEPERS)
+@for_officers(*KEEPERS, sent_by=[_WRITER])
 def policy(request: Any, code: str) -> HttpResponse:
     """One document, which items use which clauses; a policy officer proposes other words."""
     found = selectors.policy(code)
     form = PolicyForm(request.POST or None, initial=_initial(found))
     form.fields["code"].disabled = True
-    if request.method == "POST":
-        permissions.may_write(request.actor)
-        if form.is_valid():
-            return _put_up(request, form)
+    if request.method == "POST" and form.is_valid():
+        return _put_up(request, form)
     context = {
         "form": form,
         "policy": found,
