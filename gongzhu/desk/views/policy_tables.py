@@ -14,8 +14,10 @@ from gongzhu.catalogue.permissions import KEEPERS
 from gongzhu.catalogue.services import BadRows
 from gongzhu.catalogue.spreadsheets import Row, Sheet
 from gongzhu.catalogue.standard_rows import COLUMNS, judged
+from gongzhu.common.errors import Invalid
 from gongzhu.common.http import redirect_with_message
 from gongzhu.common.permissions import why_not
+from gongzhu.desk.faults import put
 from gongzhu.desk.forms.policy import ImportForm, PolicyForm, StandardFilter, StandardForm
 from gongzhu.desk.policy import tables
 from gongzhu.desk.views.lists import page_of
@@ -151,10 +153,10 @@ def policy_new(request: Any) -> HttpResponse:
     """Propose a document that is not in the library."""
     form = PolicyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if Policy.objects.filter(code=form.cleaned_data["code"]).exists():
-            form.add_error("code", "这个代码已有一份政策，请换一个，或到那份政策上修改。")
-        else:
-            return _put_up(request, form)
+        try:
+            return _put_up(request, form, is_new=True)
+        except Invalid as refusal:
+            put(form, refusal)
     context: dict[str, Any] = {"form": form, "policy": None, "users": []}
     return show(request, "desk/policy/policy.html", context, status=422 if form.errors else 200)
 
@@ -182,10 +184,10 @@ def _initial(found: Policy) -> dict[str, Any]:
     return {**{name: getattr(found, name) for name in names}, "clauses": clauses}
 
 
-def _put_up(request: Any, form: PolicyForm) -> HttpResponse:
+def _put_up(request: Any, form: PolicyForm, *, is_new: bool = False) -> HttpResponse:
     given = {
         name: value.isoformat() if hasattr(value, "isoformat") else value
         for name, value in form.cleaned_data.items()
     }
-    made = services.propose_policy(given, by=request.actor)
+    made = services.propose_policy(given, is_new=is_new, by=request.actor)
     return redirect_with_message(request, reverse("desk:policy_proposal", args=[made.pk]), _PUT_UP)
