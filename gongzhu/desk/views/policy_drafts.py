@@ -112,8 +112,7 @@ def basics(request: Any, pk: int) -> HttpResponse:
         "position": found.item.position,
         "seen": found.revision,
     }
-    is_new = keeping.in_force_beside(found) is None and found.number == 1
-    form = BasicsForm(request.POST or None, is_new=is_new, initial=initial)
+    form = BasicsForm(request.POST or None, is_new=keeping.is_new(found.item), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.save_basics(found, **form.cleaned_data, by=request.actor)

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from gongzhu.accounts.enums import Role
-from gongzhu.catalogue import permissions, selectors, services
-from gongzhu.catalogue.models import Policy, Standard
+from gongzhu.catalogue import keeping, permissions, selectors, services
+from gongzhu.catalogue.models import Policy
 from gongzhu.catalogue.permissions import KEEPERS
 from gongzhu.catalogue.services import BadRows
 from gongzhu.catalogue.spreadsheets import Row, Sheet
@@ -31,7 +31,7 @@ _PUT_UP = "已提交，等待政策发布人确认。确认前不生效。"
 def standards(request: Any) -> HttpResponse:
     """Figures by code, division and day."""
     asked = StandardFilter(request.GET)
-    page = page_of(_found(asked.asked), asked, request)
+    page = page_of(keeping.standards(**asked.asked), asked, request)
     context = {
         "filter": asked,
         "page": page,
@@ -39,17 +39,6 @@ def standards(request: Any) -> HttpResponse:
         "refusal": why_not(permissions.may_write, request.actor),
     }
     return show(request, "desk/policy/standards.html", context)
-
-
-def _found(asked: dict[str, Any]) -> Any:
-    found = Standard.objects.order_by("code", "division_code", "-effective_on")
-    if code := asked.get("code"):
-        found = found.filter(code=code)
-    if division := asked.get("division"):
-        found = found.filter(division_code=int(division))
-    if on := asked.get("on"):
-        found = found.filter(selectors.in_force(on))
-    return found
 
 
 @for_officers(_WRITER)
@@ -137,11 +126,8 @@ def standard_template(request: Any) -> HttpResponse:
 def policies(request: Any) -> HttpResponse:
     """Every document, as those who keep it see it."""
     text = request.GET.get("text", "").strip()[:40]
-    found = Policy.objects.order_by("title")
-    if text:
-        found = found.filter(title__icontains=text)
     context = {
-        "policies": found,
+        "policies": keeping.policies(text),
         "text": text,
         "refusal": why_not(permissions.may_write, request.actor),
     }
