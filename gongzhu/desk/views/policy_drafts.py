@@ -186,7 +186,7 @@ def check(request: Any, pk: int) -> HttpResponse:
     at, expects = request.GET.get("at", ""), request.GET.get("expects", "")
     text = str(request.POST.get(at, "")).replace("\r\n", "\n").strip()
     row = {"about": request.POST.get(f"{at.rpartition('.')[0]}.about", "")}
-    words = words_of(found.spec, keeping.ground().words)
+    words = words_of(found.spec, selectors.words().rules)
     told = laying.told_of(RuleText((), text, pages.kind_of(expects, row)), words) if text else None
     return render(request, "desk/policy/_told.html", {"told": told})
 
