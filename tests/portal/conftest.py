@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from tests.portal import walks
 from tests.portal.browser import Browser
 from tests.portal.people import Resident
 
@@ -25,3 +26,10 @@ def browser(db) -> Browser:
 def resident(db) -> Resident:
     """A resident with an account, signed in."""
     return Resident.registered(1, "欧阳示例")
+
+
+@pytest.fixture
+def filled(resident: Resident) -> tuple[Resident, str]:
+    """A form filled in up to the last page, and its address without the page."""
+    page = walks.to_review(resident)
+    return resident, page.url.removesuffix("review/")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 
 import pytest
@@ -11,12 +10,11 @@ from django.test import Client
 from gongzhu.cases.models import Case, Event
 from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.intake.enums import ApplicationStatus, SignMethod
-from gongzhu.intake.models import Application, Authorisation, Entry, Material, Member
-from gongzhu.people.models import BankAccount
+from gongzhu.intake.models import Application, Authorisation, Entry, Material
 from tests.people.members import CARD
 from tests.portal import walks
 from tests.portal.browser import Browser
-from tests.portal.people import Resident, id_number
+from tests.portal.people import Resident
 
 
 @pytest.fixture(autouse=True)
@@ -104,198 +102,6 @@ def test_a_page_ahead_can_be_looked_at_and_one_that_is_none_leads_back(resident:
     assert walks.at(nowhere) == "household"
 
 
-WRONG = [
-    ("household", {"address": "", "hukou_here": "yes"}, "请填写居住地址，写到门牌号。"),
-    ("household", {"address": "一号", "hukou_here": "yes"}, "请填写5至120个字的地址"),
-    ("household", {"address": "五山路1号201房"}, "请选择“是”或“否”。"),
-    ("q-single", {}, "请回答这个问题。"),
-    ("members", {"name": "李示例", "relation": "spouse"}, "请填写这位家人的身份证号。"),
-    ("members", {"name": "李示例", "id_number": "4401", "relation": "spouse"}, "应为18位"),
-    ("members", {"name": "李示例", "id_number": id_number(55)}, "请选择这位家人是申请人的什么人"),
-    ("circumstances", {}, "请选择或填写这一项。"),
-    ("q-class_relief", {}, "请回答这个问题。"),
-    ("incomes", {}, "请选择“是”或“否”。"),
-    ("incomes", {"has_any": "yes"}, "请至少填写一行"),
-    ("account", {"card": "6222 0212"}, "银行卡号应为16至19位数字"),
-    ("account", {"card": CARD[:-1] + str((int(CARD[-1]) + 1) % 10)}, "银行卡号有一位写错了"),
-    ("account", {"card": ""}, "请照卡面填写卡号。"),
-    ("account", {"card": CARD, "holder_name": "某某某", "bank_name": "某行"}, "户名"),
-    ("review", {}, "请先核对填写的内容"),
-]
-
-
-@pytest.fixture
-def filled(resident: Resident) -> tuple[Resident, str]:
-    """A form filled in up to the last page, and its address without the page."""
-    page = walks.to_review(resident)
-    return resident, page.url.removesuffix("review/")
-
-
-@pytest.mark.parametrize(("step", "typed", "sentence"), WRONG)
-def test_each_wrong_answer_says_so_on_its_page_and_keeps_what_was_typed(
-    resident: Resident, step: str, typed: dict, sentence: str
-) -> None:
-    browser, url = resident.browser, _up_to(resident, step)
-    browser.open(f"{url}{step}/")
-
-    page = browser.fill(typed, "next")
-
-    assert page.status == 422 and sentence in page.text, page.text
-    assert "需要修改：" in page.html and 'id="faults"' in page.html
-    form = browser.form(*typed)
-    for name, value in typed.items():
-        assert form.values.get(name, "") == value
-
-
-def _up_to(resident: Resident, step: str) -> str:
-    """A form filled in up to a page; the address without the page."""
-    if step in ("household", "q-single", "members"):
-        page = walks.begin(resident)
-    else:
-        page = walks.to_review(resident)
-    base = page.url.rsplit("/", 2)[0] + "/"
-    if step == "circumstances":  # somebody new, about whom nothing is known
-        resident.browser.open(f"{base}members/")
-        walks.add(resident.browser, "李示例", 66, "spouse")
-    if step in ("account", "incomes", "q-class_relief"):
-        _forget(resident, step)
-    return base
-
-
-def _forget(resident: Resident, step: str) -> None:
-    """As it was before that page."""
-    application = Application.unscoped.get(applicant=resident.person)
-    if step == "account":
-        application.account = None
-        BankAccount.unscoped.filter(person=resident.person).update(retired_at="2026-01-01T00:00Z")
-    if step == "incomes":
-        Entry.unscoped.filter(application=application, section="income").delete()
-        application.sections = [one for one in application.sections if one != "income"]
-    if step == "q-class_relief":
-        for member in Member.unscoped.filter(application=application):
-            told = member.circumstances.expose()
-            member.circumstances = {k: v for k, v in told.items() if "outpatient" not in k}
-            member.save()
-    application.save()
-
-
-def test_an_amount_in_words_is_told_beside_the_amount_and_kept(resident: Resident) -> None:
-    url = _up_to(resident, "incomes")
-    browser = resident.browser
-    browser.open(f"{url}incomes/")
-
-    page = walks.incomes(browser, "九百")
-
-    assert page.status == 422 and "请填写金额数字，例如 800 或 800.50。" in page.text
-    assert browser.form("income-0-amount").values["income-0-amount"] == "九百"
-
-
-def test_lines_are_added_and_taken_out_without_scripts_and_nothing_typed_is_lost(
-    resident: Resident,
-) -> None:
-    url = _up_to(resident, "incomes")
-    browser = resident.browser
-    browser.open(f"{url}incomes/")
-    member = browser.form("income-0-member").choices["income-0-member"][-1]
-    first = {"income-0-member": member, "income-0-kind": "pension", "income-0-amount": "900"}
-
-    page = browser.fill({"has_any": "yes", **first}, ("add", "income"))
-    assert page.status == 200 and "第 2 项收入" in page.text and 'id="faults"' not in page.html
-    browser.fill(
-        {"income-1-member": member, "income-1-kind": "wages", "income-1-amount": "300"},
-        ("add", "income"),
-    )
-    page = browser.send(("remove", "income-0"))
-
-    form = browser.form("income-0-amount")
-    assert (form.values["income-0-kind"], form.values["income-0-amount"]) == ("wages", "300")
-    assert "第 2 项收入" in page.text
-    page = browser.send("next")  # the empty third line is nothing
-    assert walks.at(page) == "assets"
-    kinds = Entry.unscoped.filter(section="income").values_list("kind", flat=True)
-    assert list(kinds) == ["wages"]
-
-
-NONSENSE = [
-    {"add": "income"},
-    {"add": "nothing", "income-TOTAL_FORMS": "1"},
-    {"add": "income", "income-TOTAL_FORMS": "many"},
-    {"add": "income", "income-TOTAL_FORMS": "999999999"},
-    {"remove": "income-²", "income-TOTAL_FORMS": "1", "income-INITIAL_FORMS": "0"},
-    {"remove": "../..", "income-TOTAL_FORMS": "1", "income-INITIAL_FORMS": "0"},
-    {"go": "nowhere", "back": "https://example.org"},
-    {"has_any": "perhaps", "income-TOTAL_FORMS": "-1", "income-INITIAL_FORMS": "x"},
-]
-
-
-@pytest.mark.parametrize("sent", NONSENSE)
-@pytest.mark.parametrize("step", ["incomes", "members", "materials", "authorisation", "review"])
-def test_nonsense_is_answered_with_a_page_and_saves_nothing(
-    resident: Resident, step: str, sent: dict
-) -> None:
-    base = walks.begin(resident).url.removesuffix("household/")
-
-    answer = resident.browser.client.post(f"{base}{step}/", sent)
-
-    assert answer.status_code in (200, 302, 422)
-    assert answer.headers.get("Location", base).startswith("/apply/")
-    assert Application.unscoped.get().sections == []
-
-
-def test_family_members_are_added_and_removed(resident: Resident) -> None:
-    browser = resident.browser
-    walks.begin(resident)
-    walks.household(browser)
-    walks.alone(browser)
-    page = walks.add(browser, "李示例", 66, "spouse")
-    assert "加上了" in page.text and "李示例" in page.text and walks.at(page) == "members"
-
-    twice = walks.add(browser, "李示例", 66, "child")
-    assert twice.status == 422 and "已经填过了" in twice.text
-    browser.open(page.url)
-    remove = next(form for form in browser.page.forms if "/members/" in form.action)
-    gone = browser.client.post(remove.action, remove.values, follow=True)
-
-    assert "已经移除" in gone.content.decode()
-    assert Member.unscoped.count() == 1
-
-
-def test_a_photograph_that_is_none_is_refused_beside_its_place(resident: Resident) -> None:
-    url = _up_to(resident, "materials")
-    browser = resident.browser
-    browser.open(f"{url}materials/")
-    name = next(iter(browser.form().files))
-
-    page = browser.fill({name: ("x.exe", b"MZ not a picture")}, "next")
-
-    assert page.status == 422 and "需要修改" in page.text
-    assert Material.unscoped.count() == 1
-
-
-def test_papers_are_put_in_one_by_one_fetched_and_taken_out(resident: Resident) -> None:
-    url = _up_to(resident, "materials")
-    browser = resident.browser
-    page = browser.open(f"{url}materials/")
-    name = next(iter(browser.form().files))
-    page = browser.fill({name: walks.photo()}, "stay")
-    assert "传上来了" in page.text and "第 2 份" in page.text
-
-    own = browser.client.get(next(link for link in page.links if "/my/files/" in link))
-    assert own.status_code == 200 and own["Content-Type"] == "image/jpeg"
-    assert own["Content-Disposition"].startswith("attachment;")
-    drop = next(form for form in page.forms if "/papers/" in form.action)
-    browser.client.post(drop.action, drop.values)
-
-    assert Material.unscoped.count() == 1
-
-
-def test_nothing_chosen_is_said_and_nothing_is_saved(resident: Resident) -> None:
-    url = _up_to(resident, "materials")
-    resident.browser.open(f"{url}materials/")
-
-    assert "还没有选文件" in resident.browser.send("stay").text
-
-
 def test_the_early_answer_explains_itself_and_never_stands_in_the_way(
     filled: tuple[Resident, str],
 ) -> None:
@@ -361,89 +167,6 @@ def test_a_form_handed_in_is_changed_by_nobody(filled: tuple[Resident, str]) -> 
 
     assert answer.status_code == 302 and "/receipt/" in answer.headers["Location"]
     assert Application.unscoped.get().address.expose() == "五山路1号201房"
-
-
-@pytest.mark.requirement("PUB-13")
-def test_a_daughter_applies_for_her_mother_with_the_relation_on_record(resident: Resident) -> None:
-    browser = resident.browser
-    browser.open(f"/apply/dibao/?for=family&place={walks.TOWN}")
-    told = {"name": "李阿婆", "id_number": id_number(77, "19450101"), "relation": "女儿"}
-    refused = browser.send(**told)
-    assert refused.status == 422 and "代办要家人本人知道并同意" in refused.text
-    assert browser.form("name").values["name"] == "李阿婆"
-
-    page = browser.send(**told, agreed="on")
-
-    assert walks.at(page) == "household"
-    application = Application.unscoped.get()
-    assert (application.applicant.name, application.proxy, application.proxy_relation) == (
-        "李阿婆",
-        resident.person,
-        "女儿",
-    )
-    page = browser.open(page.url.replace("household", "authorisation"))
-    own = [name for name in browser.form().choices if name.startswith("own-")]
-    assert own == []  # nobody ticks a box for another adult
-    assert "李阿婆本人签字的授权书" in page.text
-
-
-@pytest.mark.requirement("PUB-13")
-def test_the_husband_signs_from_his_own_account_and_may_take_it_back(resident: Resident) -> None:
-    husband = Resident.registered(66, "李示例", born="19720712")
-    browser = resident.browser
-    walks.begin(resident)
-    walks.household(browser)
-    walks.alone(browser)
-    walks.add(browser, "李示例", 66, "spouse")
-    assert "家人的申请在等您签字" in husband.browser.open("/").text
-    assert "等您签字" not in browser.open("/").text  # the own form asks on its own page
-    asked = husband.browser.open("/my/signing/")
-    page = husband.browser.open(next(x for x in asked.links if re.search("signing/.{36}/", x)))
-    assert "谁来查" in page.text and "不同意会怎样" in page.text and "撤回" in page.text
-
-    unread = husband.browser.send()
-    assert unread.status == 422 and "看过授权书并同意的" in unread.text
-    outdated = husband.browser.send(agree="on", text_version="2020-1")
-    assert outdated.status == 422 and "授权书的文本已经更新" in outdated.text
-    page = husband.browser.send(agree="on")
-
-    assert "已经确认" in page.text
-    signed = Authorisation.unscoped.get(person=husband.person)
-    assert signed.method == SignMethod.ONLINE and signed.signed_by_id == husband.actor.user_id
-    assert husband.browser.open(f"/apply/dibao/{signed.application_id}/household/").status == 404
-    withdraw = husband.browser.open(f"/my/signing/{signed.pk}/withdraw/")
-    assert "撤回以前已经查到的，仍然有效" in withdraw.text
-    page = husband.browser.send(reason="不想办了")
-    assert "授权已经撤回" in page.text
-    assert Authorisation.unscoped.get(pk=signed.pk).withdrawn_at is not None
-
-
-def test_an_authorisation_can_be_printed_for_those_who_sign_on_paper(resident: Resident) -> None:
-    browser = resident.browser
-    page = walks.begin(resident)
-    walks.household(browser)
-    walks.alone(browser)
-    walks.add(browser, "李示例", 66, "spouse")
-
-    page = browser.open(page.url.replace("household", "letter"))
-
-    assert "授权人（本人签名）：李示例" in page.text and "data-print" in page.html
-
-
-STRANGE = ["", "household/", "members/", "review/", "letter/"]
-
-
-@pytest.mark.parametrize("rest", STRANGE)
-def test_anothers_form_looks_like_none_at_all(resident: Resident, rest: str) -> None:
-    page = walks.begin(resident)
-    base = page.url.removesuffix("household/")
-    stranger = Resident.registered(99, "黄示例").browser.client
-
-    theirs = stranger.get(f"{base}{rest}")
-    none = stranger.get(f"/apply/dibao/{uuid.uuid4()}/{rest}")
-
-    assert theirs.status_code == none.status_code == 404
-    assert theirs.content == none.content
 
 
 @pytest.mark.django_db
