@@ -180,8 +180,21 @@ def test_pages_and_forms_never_go_around_the_scope() -> None:
     assert around == []
 
 
+def test_pages_ask_selectors_and_never_the_tables() -> None:
+    asking = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if "views" in path.with_suffix("").parts and ".objects" in path.read_text()
+    ]
+
+    assert asking == []
+
+
 def test_no_file_grows_beyond_one_idea() -> None:
-    places = [*SOURCES, *(ROOT / "simulator").rglob("*.py"), *(ROOT / "scripts").rglob("*.py")]
+    others = [
+        path for name in ("simulator", "scripts", "tests") for path in (ROOT / name).rglob("*.py")
+    ]
+    places = [*SOURCES, *others]
     long = [
         f"{p.relative_to(ROOT)}: {n}"
         for p in places

@@ -14,13 +14,15 @@ from gongzhu.catalogue.drafts import Draft, draft_of
 from gongzhu.catalogue.enums import ProposalState, VersionState
 from gongzhu.catalogue.models import (
     UNPUBLISHED,
+    DryRun,
     Item,
     ItemVersion,
     PeriodicReview,
     Policy,
     Proposal,
+    Standard,
 )
-from gongzhu.catalogue.selectors import words
+from gongzhu.catalogue.selectors import in_force, words
 from gongzhu.common import clock
 from gongzhu.common.errors import Missing
 from gongzhu.org import selectors as org
@@ -68,6 +70,29 @@ def version(pk: int) -> ItemVersion:
     return one
 
 
+def policies(text: str = "") -> QuerySet[Policy]:
+    """Every document, by its title; those with some words in it."""
+    found = Policy.objects.order_by("title")
+    return found.filter(title__icontains=text) if text else found
+
+
+def standards(
+    *, code: str = "", division: int | str = "", on: date | None = None
+) -> QuerySet[Standard]:
+    """Every figure by code and place, latest first; those of one code, of one place, of one day."""
+    found = Standard.objects.order_by("code", "division_code", "-effective_on")
+    if code:
+        found = found.filter(code=code)
+    if division:
+        found = found.filter(division_code=int(division))
+    return found.filter(in_force(on)) if on else found
+
+
+def dry_runs(version: ItemVersion) -> QuerySet[DryRun]:
+    """Dry runs of a draft, latest first."""
+    return version.dry_runs.all()
+
+
 def draft(of: ItemVersion) -> Draft:
     """A version that need not be in shape, looked through."""
     return draft_of(of.spec, ground())
@@ -94,6 +119,16 @@ def items(
     ]
 
 
+def versions_of(item: Item) -> QuerySet[ItemVersion]:
+    """Every version of an item with who handed it over, newest first."""
+    return item.versions.select_related("submitted_by").order_by("-number")
+
+
+def is_new(item: Item) -> bool:
+    """Whether nothing of an item was ever published: its name and place may still be chosen."""
+    return not item.versions.exclude(state__in=UNPUBLISHED).exists()
+
+
 def unpublished(item: Item) -> ItemVersion | None:
     """The draft of an item, submitted or not."""
     return item.versions.filter(state__in=UNPUBLISHED).first()
@@ -116,6 +151,19 @@ def waiting_versions() -> QuerySet[ItemVersion]:
 def waiting_proposals() -> QuerySet[Proposal]:
     """Proposals waiting for a publisher, longest first."""
     return Proposal.objects.filter(state=ProposalState.SUBMITTED).order_by("made_at")
+
+
+def returned_proposals() -> QuerySet[Proposal]:
+    """Proposals that were sent back, newest first."""
+    return Proposal.objects.filter(state=ProposalState.RETURNED)
+
+
+def proposal(pk: int) -> Proposal:
+    """One proposal. Raises Missing."""
+    found = Proposal.objects.filter(pk=pk).first()
+    if found is None:
+        raise Missing
+    return found
 
 
 def waiting_for(role: str) -> int:
@@ -144,6 +192,30 @@ class Due:
         """What the thing is, as addresses name it."""
         return "item" if isinstance(self.thing, Item) else "policy"
 
+    def is_due_by(self, day: date) -> bool:
+        """What never was looked through is due at once."""
+        return self.due_on is None or self.due_on <= day
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is due today."""
+        return self.is_due_by(clock.today())
+
+    @property
+    def is_soon(self) -> bool:
+        """Whether it is not due today, but soon will be."""
+        return not self.is_due and self.is_due_by(clock.today() + SOON)
+
+
+def review_of(item: Item) -> Due | None:
+    """When an item is due; nothing for one that is not offered."""
+    return next((one for one in reviews() if one.thing == item), None)
+
+
+def past_reviews(thing: Item | Policy) -> QuerySet[PeriodicReview]:
+    """When a thing was looked through, latest first."""
+    return thing.reviews.all()
+
 
 def review_months() -> int:
     """Months after which a thing is due again. Source: regional parameter policy_review_months."""
@@ -168,8 +240,8 @@ def reviews() -> list[Due]:
 
 
 def due_by(day: date) -> list[Due]:
-    """What is due by a day; what never was looked through is due at once."""
-    return [one for one in reviews() if one.due_on is None or one.due_on <= day]
+    """What is due by a day, soonest first."""
+    return [one for one in reviews() if one.is_due_by(day)]
 
 
 def _published() -> list[tuple[Item, date | None]]:

@@ -8,10 +8,11 @@ demonstration: the demonstration's standards count. Packs keep theirs in samples
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ from gongzhu.common.money import yuan
 from gongzhu.rules import Answer, FactError, Line, Outcome, RuleSet, Scope, Vocabulary, evaluate
 
 Sample = dict[str, Any]
+Standards = Callable[..., Mapping[str, int | None]]
+"""As `selectors.standards_on`."""
 
 OUTCOMES = tuple(one.label for one in Outcome)
 
@@ -60,12 +63,13 @@ def run(spec: ItemSpec, samples: list[Sample]) -> tuple[Tried, ...]:
     """Try every sample on a definition. A sample that cannot be read differs in words."""
     rules = rules_of(spec)
     words = compiling.item_vocabulary(spec, selectors.words().rules)
-    return tuple(_tried(sample, rules, words) for sample in samples)
+    standards = lru_cache(maxsize=None)(selectors.standards_on)  # samples share days and places
+    return tuple(_tried(sample, rules, words, standards) for sample in samples)
 
 
-def _tried(sample: Sample, rules: RuleSet, words: Vocabulary) -> Tried:
+def _tried(sample: Sample, rules: RuleSet, words: Vocabulary, standards: Standards) -> Tried:
     try:
-        answer = answer_to(sample, rules, words)
+        answer = answer_to(sample, rules, words, standards)
     except (FactError, ValueError, TypeError, AttributeError, KeyError, Missing) as fault:
         told = fault.sentence if isinstance(fault, FactError | Missing) else str(fault)
         return Tried(sample, "", None, False, (), (), (f"样例的内容用不了：{told}",))
@@ -81,7 +85,7 @@ def _tried(sample: Sample, rules: RuleSet, words: Vocabulary) -> Tried:
     )
 
 
-def answer_to(sample: Sample, rules: RuleSet, words: Vocabulary) -> Answer:
+def answer_to(sample: Sample, rules: RuleSet, words: Vocabulary, standards_on: Standards) -> Answer:
     """What the rules say to a sample. Raises FactError, ValueError for what is no value."""
     day, place = date.fromisoformat(str(sample["day"])), int(sample["division"])
     facts = words.facts(
@@ -90,7 +94,7 @@ def answer_to(sample: Sample, rules: RuleSet, words: Vocabulary) -> Answer:
     )
     shown = bool(sample.get("demonstration"))
     standards = {
-        **selectors.standards_on(day, place, demonstrating=shown),
+        **standards_on(day, place, demonstrating=shown),
         **_values(words, Scope.STANDARD, sample.get("standards") or {}),
     }
     parameters = {**selectors.parameters(), **(sample.get("parameters") or {})}

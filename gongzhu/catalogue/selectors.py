@@ -38,6 +38,11 @@ def item(code: str) -> Item:
     return found
 
 
+def has_item(code: str) -> bool:
+    """Whether there is an item with this code, in force or not."""
+    return Item.objects.filter(code=code).exists()
+
+
 def published_items(
     *, sector: Sector | str = "", on: date | None = None, applied_for: bool = False
 ) -> QuerySet[Item]:

@@ -22,6 +22,9 @@ _NOTHING = re.compile(
 _PARTICLES = frozenset("的了吗呢吧啊呀么是在我你您他她它不没就还也都和跟与或但把被让给对从到去来")
 """Signs that part words; other hushed signs may stand inside an unknown word."""
 
+Mended = dict[str, tuple[str, ...]]
+"""What was typed → the words it was taken for; letters may stand for several."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -37,11 +40,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Question:
-    """A question ready to be looked for. mended: what was typed → what was understood."""
+    """A question ready to be looked for. mended: what was typed → every way it was taken."""
 
     text: str
     groups: tuple[Group, ...]
-    mended: dict[str, str] = field(default_factory=dict)
+    mended: Mended = field(default_factory=dict)
 
     @property
     def said(self) -> set[str]:
@@ -63,7 +66,7 @@ class Question:
 def understood(text: str, vocabulary: Vocabulary) -> Question:
     """The groups of a text, in order; nothing of it is ever run or sent to the database."""
     clean = _NOTHING.sub(" ", normal(text)[:MOST_SIGNS])
-    mended: dict[str, str] = {}
+    mended: Mended = {}
     groups: dict[str, Group] = {}
     for run in runs(clean):
         found = (
@@ -76,7 +79,7 @@ def understood(text: str, vocabulary: Vocabulary) -> Question:
     return Question(clean.strip(), tuple(groups.values())[:MOST_GROUPS], mended)
 
 
-def _chinese(run: str, vocabulary: Vocabulary, mended: dict[str, str]) -> Iterator[Group]:
+def _chinese(run: str, vocabulary: Vocabulary, mended: Mended) -> Iterator[Group]:
     for chunk, is_said in vocabulary.sayings(run):
         if is_said:
             yield _known(chunk, vocabulary)
@@ -84,12 +87,12 @@ def _chinese(run: str, vocabulary: Vocabulary, mended: dict[str, str]) -> Iterat
             yield from _cut(chunk, vocabulary, mended)
 
 
-def _cut(chunk: str, vocabulary: Vocabulary, mended: dict[str, str]) -> Iterator[Group]:
+def _cut(chunk: str, vocabulary: Vocabulary, mended: Mended) -> Iterator[Group]:
     """Words of a chunk; single signs side by side are looked at as one unknown word."""
     wrong = vocabulary.misheard(chunk)
     if wrong is not None:
         at, typed, word = wrong
-        mended[typed] = word
+        mended[typed] = (word,)
         yield from _cut(chunk[:at], vocabulary, mended) if at else ()
         yield _known(word, vocabulary)
         yield from _cut(chunk[at + len(typed) :], vocabulary, mended)
@@ -128,7 +131,7 @@ def _known(word: str, vocabulary: Vocabulary) -> Group:
     return Group(word, words, bool(words))
 
 
-def _unknown(loose: str, vocabulary: Vocabulary, mended: dict[str, str]) -> Iterator[Group]:
+def _unknown(loose: str, vocabulary: Vocabulary, mended: Mended) -> Iterator[Group]:
     """A stretch the index has no word for: one sign, a typing error, or a matter of others."""
     if len(loose) == 1:
         meant = vocabulary.meanings(loose)
@@ -138,7 +141,7 @@ def _unknown(loose: str, vocabulary: Vocabulary, mended: dict[str, str]) -> Iter
     right = vocabulary.mended(loose)
     if right is not None:
         at, wrong, word = right
-        mended[wrong] = word
+        mended[wrong] = (word,)
         yield from _unknown(loose[:at], vocabulary, mended) if at else ()
         yield _known(word, vocabulary)
         rest = loose[at + len(wrong) :]
@@ -155,7 +158,7 @@ def _unknown(loose: str, vocabulary: Vocabulary, mended: dict[str, str]) -> Iter
     yield Group(loose, signs, is_known=False)
 
 
-def _latin(run: str, vocabulary: Vocabulary, mended: dict[str, str]) -> Iterator[Group]:
+def _latin(run: str, vocabulary: Vocabulary, mended: Mended) -> Iterator[Group]:
     """Letters: a word of the index, the sound of words, or their first letters."""
     if run in vocabulary:
         yield Group(run, {run: SAID if len(run) > 1 else ALONE})
@@ -164,7 +167,7 @@ def _latin(run: str, vocabulary: Vocabulary, mended: dict[str, str]) -> Iterator
     if not found:
         yield Group(run, {}, is_known=False)
     for said, words in found:
-        mended[said] = words[0]
+        mended[said] = tuple(words)
         merged: dict[str, float] = {}
         for word in words:
             for other, weight in _known(word, vocabulary).words.items():

@@ -30,6 +30,7 @@ __all__ = [
     "read_once",
     "working_day_on_or_after",
     "working_days_between",
+    "years",
 ]
 
 
@@ -91,6 +92,11 @@ def _read_calendar(stamp: Stamp) -> WorkingCalendar | None:
         _calendars.clear()
     _calendars[stamp] = read
     return read
+
+
+def years() -> dict[int, CalendarYear]:
+    """Every year that was entered, for drawing a calendar."""
+    return {one.year: one for one in CalendarYear.objects.all()}
 
 
 def notes(start: date, end: date) -> dict[date, CalendarDay]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from gongzhu.catalogue import services
@@ -66,6 +68,37 @@ def test_every_material_shows_its_points_mistakes_and_example(writer):
 
     for words in ("残疾人证", "审查要点", "常见问题", "示例", "数据共享核验", "拍了封面没有拍内页"):
         assert words in page
+
+
+def test_more_samples_ask_no_more_of_the_database(writer):
+    draft = keepers.next_version("dibao", writer.actor)
+    sample = draft.samples[0]
+
+    asked = [_asked(writer, draft, samples) for samples in ([sample], [sample] * 6)]
+
+    assert asked[0] == asked[1]
+
+
+def _asked(writer, draft: ItemVersion, samples: list) -> list[int]:
+    """How many questions the pages that try samples put to the database."""
+    revision = ItemVersion.objects.get(pk=draft.pk).revision
+    services.save_samples(draft, samples, by=writer.actor, seen=revision)
+    counts = []
+    for page in ("policy_version", "policy_samples", "policy_draft"):
+        writer.get(page, draft.pk)  # the first visitor fills what a process keeps
+        with CaptureQueriesContext(connection) as asked:
+            writer.get(page, draft.pk)
+        counts.append(len(asked))
+    return counts
+
+
+def test_two_versions_are_compared_with_the_documents_read_once(writer):
+    draft = keepers.next_version("dibao", writer.actor)
+
+    with CaptureQueriesContext(connection) as asked:
+        writer.get("policy_compare", draft.pk)
+
+    assert sum('FROM "catalogue_policy"' in one["sql"] for one in asked) == 1
 
 
 def test_the_flow_is_handed_out_as_bpmn(writer):

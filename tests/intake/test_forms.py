@@ -1,97 +1,15 @@
-"""What people type: amounts, days, choices; every fault a sentence; what is asked depends on the answers."""
+"""What is asked of people and of lists of money: it depends on the answers."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 
-from gongzhu.common.actor import SYSTEM, acting_as
-from gongzhu.common.errors import Invalid
-from gongzhu.intake import forms, selectors, services
+from gongzhu.common.actor import acting_as
+from gongzhu.intake import forms, services
 from gongzhu.intake.enums import Section
-from gongzhu.intake.forms.fields import CountField
-from tests.documents import makers
-from tests.intake.world import (
-    add,
-    again,
-    circumstances,
-    do,
-    handed_in,
-    needing_money,
-    online,
-    own_row,
-    start,
-)
+from tests.intake.typed import errors, lines, look
+from tests.intake.world import add, again, circumstances, do, own_row, start
 from tests.people.members import CARD
-
-TODAY = date(2026, 11, 23)
-
-
-def look(application):
-    with acting_as(SYSTEM):
-        return selectors.look(again(application), TODAY)
-
-
-def errors(form) -> dict[str, str]:
-    return {name: told[0] for name, told in form.errors.items()}
-
-
-@pytest.mark.parametrize(
-    ("typed", "fen"),
-    [
-        ("800", 80_000),
-        ("800.5", 80_050),
-        ("1,282.00", 128_200),
-        ("1，282", 128_200),
-        ("600元", 60_000),
-        ("0", 0),
-        ("", None),
-    ],
-)
-def test_an_amount_is_read_as_people_write_it(typed, fen):
-    assert forms.MoneyField(required=False).clean(typed) == fen
-
-
-@pytest.mark.parametrize("typed", ["八百", "800.555", "-5", "1e3x", "9" * 19])
-def test_what_is_no_amount_is_refused_in_a_sentence(typed):
-    with pytest.raises(ValidationError) as refused:
-        forms.MoneyField().clean(typed)
-
-    assert refused.value.messages[0].endswith("。")
-
-
-@pytest.mark.parametrize(
-    "typed", ["2026-11-22", "2026/11/22", "2026.11.22", "2026年11月22日", "20261122"]
-)
-def test_a_day_is_read_as_people_write_it(typed):
-    assert forms.DayField().clean(typed) == date(2026, 11, 22)
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "told"),
-    [
-        (forms.DayField(), "上个月", "例如 2026-11-22"),
-        (forms.DayField(), "", "请填写日期。"),
-        (forms.YesNoField(), "", "“是”或“否”"),
-        (forms.OneOfField([(1, "一"), (2, "二")]), "3", "列表"),
-        (CountField(), "-1", "负数"),
-        (CountField(), "两个", "整数"),
-    ],
-)
-def test_every_fault_is_a_sentence(field, typed, told):
-    with pytest.raises(ValidationError) as refused:
-        field.clean(typed)
-
-    assert told in refused.value.messages[0]
-
-
-def test_yes_no_and_choices_clean_to_values():
-    assert forms.YesNoField().clean("yes") is True
-    assert forms.YesNoField(required=False).clean("") is None
-    assert forms.OneOfField([(1, "一"), (2, "二")]).clean("2") == 2
 
 
 @pytest.mark.django_db
@@ -148,18 +66,6 @@ def test_a_child_is_not_asked_about_work(chen, draft):
 
     assert "is_working" not in form.fields
     assert "study" in form.fields
-
-
-def lines(*rows: dict[str, str], section="income", has="yes") -> dict[str, str]:
-    """A list as a browser sends it."""
-    data = {
-        "has_any": has,
-        f"{section}-TOTAL_FORMS": str(len(rows)),
-        f"{section}-INITIAL_FORMS": "0",
-    }
-    for number, row in enumerate(rows):
-        data |= {f"{section}-{number}-{name}": value for name, value in row.items()}
-    return data
 
 
 @pytest.mark.django_db
@@ -333,134 +239,3 @@ def test_a_new_card_is_asked_for_in_full_and_a_known_one_is_chosen(chen, draft):
         known = forms.AccountForm({"account": str(account.pk)}, application=again(draft))
         assert known.is_valid() and known.chosen() == account
         assert CARD not in str(known)
-
-
-@pytest.mark.django_db
-def test_every_paper_has_its_place(draft):
-    seen = look(draft)
-    with acting_as(SYSTEM):
-        papers = selectors.required_materials(draft, TODAY, seen=seen)
-    name = f"id_card-{own_row(draft).pk.hex}"
-    file = SimpleUploadedFile("正面.jpg", makers.jpeg(), content_type="image/jpeg")
-
-    form = forms.MaterialsForm({}, {name: file}, papers=papers)
-
-    assert name in form.fields
-    assert "declaration" not in form.fields
-    assert form.is_valid()
-    [(_, paper, upload)] = list(form.uploads())
-    assert (paper.wanted.code, upload.name) == ("id_card", "正面.jpg")
-
-
-@pytest.mark.django_db
-def test_an_empty_file_is_refused_in_a_sentence(draft):
-    seen = look(draft)
-    with acting_as(SYSTEM):
-        papers = selectors.required_materials(draft, TODAY, seen=seen)
-    name = f"id_card-{own_row(draft).pk.hex}"
-
-    form = forms.MaterialsForm({}, {name: SimpleUploadedFile("x.jpg", b"")}, papers=papers)
-
-    assert "空的" in errors(form)[name]
-
-
-@pytest.mark.django_db
-def test_there_is_no_box_to_tick_for_another_adult(chen, draft):
-    spouse = add(chen.actor, draft, "李三", "spouse", female=True)
-    child = add(chen.actor, draft, "陈小", "child", born="20150601")
-    with acting_as(SYSTEM):
-        waiting = selectors.signatures(draft, TODAY)
-    me, wife, boy = (one.hex for one in (chen.person.pk, spouse.person.pk, child.person.pk))
-
-    form = forms.AuthorisationForm(
-        {f"own-{me}": "on", f"guardian-{boy}": me}, {}, signatures=waiting, by=chen.actor
-    )
-
-    assert set(form.fields) == {f"own-{me}", f"letter-{wife}", f"guardian-{boy}"}
-    assert form.is_valid(), form.errors
-    assert [
-        (person.name, signature.method, signature.guardian)
-        for _, person, signature in form.signed()
-    ] == [
-        ("陈一", "online", None),
-        ("陈小", "guardian", chen.person),
-    ]
-
-
-@pytest.mark.django_db
-def test_what_was_signed_is_not_asked_for_again(chen, draft):
-    do(chen.actor, services.authorise, draft, chen.person, online())
-    with acting_as(SYSTEM):
-        waiting = selectors.signatures(draft, TODAY)
-
-    assert forms.AuthorisationForm(signatures=waiting, by=chen.actor).fields == {}
-
-
-def test_a_signature_and_a_promise_are_never_assumed():
-    assert "agree" in forms.SignForm({"text_version": "2026-1"}).errors
-    assert "promise" in forms.ReviewForm({"key": "k"}).errors
-
-
-@pytest.mark.django_db
-def test_the_window_is_asked_about_urgency_only_where_the_way_forks(chen, stranger):
-    plain, forked = handed_in(chen.actor, chen.person, key="a"), needing_money(stranger)
-
-    assert "urgent" not in forms.AcceptForm(case=plain).fields
-    form = forms.AcceptForm({"related_to_staff": "no", "urgent": "yes"}, case=forked)
-    assert form.is_valid()
-    assert form.acceptance().urgent is True
-    assert "related_to_staff" in forms.AcceptForm({}, case=plain).errors
-
-
-def test_a_refusal_is_typed_reason_by_reason():
-    typed = {
-        "reason": "户籍不在本市",
-        "clause": "第四条",
-        "more": "居住地也不在本市\n\n",
-        "advice": "可以向户籍地申请\n",
-    }
-    form = forms.RefuseForm(typed)
-
-    assert form.is_valid()
-    assert [(one.text, one.clause) for one in form.reasons()] == [
-        ("户籍不在本市", "第四条"),
-        ("居住地也不在本市", ""),
-    ]
-    assert form.helps() == ["可以向户籍地申请"]
-
-
-@pytest.mark.django_db
-def test_what_is_missing_is_listed_with_the_papers_found_faulty(chen, clerk):
-    case = handed_in(chen.actor, chen.person)
-    with acting_as(SYSTEM):
-        application = selectors.application_of(case)
-        material = application.materials.select_related("application").get()
-    do(clerk, services.review_material, material, "faulty", "反光看不清")
-    with acting_as(SYSTEM):
-        papers = selectors.required_materials(application, TODAY)
-    key = f"id_card:{own_row(application).pk}"
-
-    shown = forms.SupplementForm(papers=papers)
-    assert shown.formset[0].initial == {"paper": key, "problem": "反光看不清"}
-    typed = {
-        "due_days": "5", "wanted-TOTAL_FORMS": "1", "wanted-INITIAL_FORMS": "0",
-        "wanted-0-paper": key, "wanted-0-problem": "反光看不清", "wanted-0-remedy": "重新拍",
-    }  # fmt: skip
-    form = forms.SupplementForm(typed, papers=papers)
-    assert form.is_valid(), form.formset.errors
-    [wanted] = form.wanted()
-    assert (wanted["code"], wanted["member"], wanted["remedy"]) == (
-        "id_card",
-        str(own_row(application).pk),
-        "重新拍",
-    )
-
-
-def test_a_services_refusal_goes_back_to_its_field_or_above_the_form():
-    form = forms.ReviewForm({"promise": "on", "key": "k"})
-    assert form.is_valid()
-
-    forms.add_refusal(form, Invalid("不行。", {"promise": "请先核对。"}))
-    assert errors(form) == {"promise": "请先核对。"}
-    forms.add_refusal(form, Invalid("还不行。", {"elsewhere": "别处有错。"}))
-    assert form.non_field_errors() == ["还不行。"]

@@ -13,7 +13,7 @@ from gongzhu.common.errors import Missing
 from gongzhu.intake import selectors, steps
 from gongzhu.intake.enums import ApplicationStatus
 from tests.documents import makers
-from tests.intake.test_forms import lines
+from tests.intake.typed import lines
 from tests.intake.world import ADDRESS, BANK, again, number, own_row, rows_of, start
 from tests.officers import VILLAGE
 from tests.people.members import CARD

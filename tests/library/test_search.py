@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -59,8 +60,31 @@ def test_it_is_found_by_name_by_sound_by_first_letters_and_misspelt(
 
 
 def test_what_was_understood_is_said() -> None:
-    assert selectors.search("抵保").mended == {"抵保": "低保"}
+    assert selectors.search("抵保").mended == {"抵保": ("低保",)}
     assert selectors.search("低保").mended == {}
+
+
+@pytest.mark.parametrize("typed", ["dbyz", "db", "lsjz", "zdshbz", "dibao"])
+def test_letters_are_said_to_mean_just_the_words_that_are_found_and_marked(typed: str) -> None:
+    found = selectors.search(typed)
+
+    for words in found.mended.values():
+        assert set(words) <= _marks(found.pages)
+
+
+def test_of_letters_that_mean_several_words_those_of_the_best_page_are_said_first() -> None:
+    found = selectors.search("dbyz")
+
+    first_words = {words[0] for words in found.mended.values()}
+    assert [*found.mended] == ["db", "yz"]
+    assert first_words & _marks(found.pages[:1])
+    assert all(len(words) > 1 for words in found.mended.values())
+
+
+def _marks(pages: list[selectors.Hit]) -> set[str]:
+    return {
+        word for hit in pages for word in re.findall(r"<mark>(.*?)</mark>", hit.title + hit.snippet)
+    }
 
 
 def test_each_page_comes_once_and_can_be_narrowed_to_a_kind() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from gongzhu.catalogue.models import Item
@@ -52,6 +54,20 @@ def test_a_misspelt_search_says_what_it_understood(browser: Browser) -> None:
     page = browser.open("/search/?q=抵保")
 
     assert "按“低保”给您找的" in page.text and "最低生活保障" in page.text
+
+
+@pytest.mark.requirement("CAT-11")
+def test_first_letters_say_every_word_they_were_taken_for_and_it_is_marked(
+    browser: Browser,
+) -> None:
+    page = browser.open("/search/?q=dbyz")
+
+    told = re.search(r"按(.*?)给您找的", page.text)
+    marked = set(re.findall(r"<mark>(.*?)</mark>", page.html))
+    first, second = told[1].split("、")
+    assert "”或“" in first and "”或“" in second
+    assert re.findall(r"“(.*?)”", first)[0] in marked
+    assert re.findall(r"“(.*?)”", second)[0] in marked
 
 
 @pytest.mark.requirement("CAT-11")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 
@@ -11,7 +9,7 @@ from gongzhu.audit.models import Entry
 from gongzhu.cases import services as cases
 from gongzhu.cases.enums import CaseStatus
 from gongzhu.common import clock
-from gongzhu.common.actor import SYSTEM, acting_as
+from gongzhu.common.actor import acting_as
 from gongzhu.common.secret import TamperedRow
 from gongzhu.exchange.models import Outbox
 from gongzhu.intake import services as intake
@@ -37,12 +35,6 @@ from tests.verification.households import (
 
 pytestmark = pytest.mark.django_db
 EVERY = len(Source)
-
-
-@pytest.fixture(autouse=True)
-def _as_the_system() -> Iterator[None]:
-    with acting_as(SYSTEM):
-        yield
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 
 from gongzhu.audit.models import Entry
-from gongzhu.common.actor import SYSTEM, Actor, acting_as
+from gongzhu.common.actor import Actor, acting_as
 from gongzhu.common.errors import Conflict, Denied, Invalid, Missing
 from gongzhu.documents.enums import DocumentKind
 from gongzhu.documents.errors import Unfit
@@ -24,17 +22,6 @@ from tests.verification.households import Household, accepted, photo, registers,
 
 pytestmark = pytest.mark.django_db
 WRONG = "名下的车去年已经报废，有报废证明。"
-
-
-@pytest.fixture(autouse=True)
-def _as_the_system() -> Iterator[None]:
-    with acting_as(SYSTEM):
-        yield
-
-
-@pytest.fixture
-def verifier() -> Actor:
-    return officers.verifier()
 
 
 @pytest.fixture

@@ -145,7 +145,7 @@ def save_basics(
     with transaction.atomic():
         draft = _locked(version, by, seen)
         draft.effective_on = effective_on
-        if not draft.item.versions.exclude(state__in=UNPUBLISHED).exists():
+        if keeping.is_new(draft.item):
             Item.objects.filter(pk=draft.item_id).update(name=name, position=position)
             draft.item.refresh_from_db()
         return _saved(draft, by, "basics")

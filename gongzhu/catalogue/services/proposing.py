@@ -66,13 +66,19 @@ def import_standards(name: str, content: bytes, *, note: str = "", by: Actor) ->
     )
 
 
-def propose_policy(values: Mapping[str, Any], *, note: str = "", by: Actor) -> Proposal:
+def propose_policy(
+    values: Mapping[str, Any], *, is_new: bool = False, note: str = "", by: Actor
+) -> Proposal:
     """Put a policy up for confirmation: a new one, or other words for one that is known.
 
-    values: as schema.PolicyRow, checked by the caller's form as far as shape goes.
+    values: as schema.PolicyRow, checked by the caller's form as far as shape goes. is_new: it is
+    meant to be one the library has not got. Raises Denied, Invalid for a new one with a known code.
     """
     permissions.may_write(by)
     known = Policy.objects.filter(code=values["code"]).exists()
+    if known and is_new:
+        told = "这个代码已有一份政策，请换一个，或到那份政策上修改。"
+        raise Invalid(told, {"code": told})
     title = f"{'修改' if known else '新增'}政策《{values['title']}》"[:160]
     return _proposed(ProposalKind.POLICY, title, dict(values), note, by)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from gongzhu.catalogue import keeping
+from gongzhu.catalogue import keeping, selectors as catalogue
 from gongzhu.catalogue.enums import Sector
 from gongzhu.catalogue.models import Policy
 from gongzhu.common.fields import DayField
@@ -233,7 +233,7 @@ class PolicyForm(forms.Form):
 
 def standard_choices() -> list[tuple[str, str]]:
     """Every standard the vocabulary knows."""
-    return [(one.name, f"{one.label}（{one.unit}）") for one in keeping.ground().words.standards]
+    return [(one.name, f"{one.label}（{one.unit}）") for one in catalogue.words().rules.standards]
 
 
 def place_choices() -> list[tuple[str, str]]:

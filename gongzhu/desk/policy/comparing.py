@@ -11,6 +11,7 @@ from typing import Any
 from gongzhu.catalogue.drafts import LABELS
 from gongzhu.desk.policy import parts
 from gongzhu.desk.policy.drawn import Drawer, Node
+from gongzhu.desk.policy.sheet import Choices
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
 _HIDDEN = {"key", "code"}
@@ -63,18 +64,18 @@ class Line:
 
 def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Compared]:
     """Every part in which two definitions differ, in the order of the form."""
-    found = []
+    documents, found = parts.documents_to_cite(), []
     for part, label in LABELS.items():
-        pairs, same = _pairs(lines_of(part, before), lines_of(part, after))
+        pairs, same = _pairs(_lines_of(part, before, documents), _lines_of(part, after, documents))
         if pairs:
             found.append(Compared(label, tuple(pairs), same))
     return found
 
 
-def lines_of(part: str, data: Mapping[str, Any]) -> list[Line]:
+def _lines_of(part: str, data: Mapping[str, Any], documents: Choices) -> list[Line]:
     """A part as plain lines, each naming where it stands."""
     drawer = Drawer([], lambda *_: None)
-    nodes = drawer.draw(parts.parts_of(part, data), parts.shown(part, data))
+    nodes = drawer.draw(parts.parts_of(part, data, documents), parts.shown(part, data))
     return [line for node in nodes for line in _lines(node, "", "")]
 
 

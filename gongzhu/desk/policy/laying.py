@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 
 from gongzhu.accounts.enums import Role
 from gongzhu.audit import selectors as audit
-from gongzhu.catalogue import keeping, samples
+from gongzhu.catalogue import keeping, samples, selectors as catalogue
 from gongzhu.catalogue.checks_flow import read_flow
 from gongzhu.catalogue.compiling import asked_groups, cited, item_vocabulary
 from gongzhu.catalogue.models import ItemVersion, Policy
@@ -54,7 +54,7 @@ def state_of(version: ItemVersion) -> dict[str, str]:
 
 def laid(version: ItemVersion, spec: ItemSpec) -> Laid:
     """Lay a definition in shape out."""
-    words = item_vocabulary(spec, keeping.ground().words)
+    words = item_vocabulary(spec, catalogue.words().rules)
     titles = dict(Policy.objects.values_list("code", "title"))
     flow = read_flow(spec.flow)
     drawn = picture(flow, holders(flow), label=f"{version.item.name}办理流程图")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gongzhu.catalogue import keeping
+from gongzhu.catalogue import keeping, selectors as catalogue
 from gongzhu.catalogue.drafts import LABELS, PARTS, DraftFault, draft_of, words_of
 from gongzhu.catalogue.enums import Subject
 from gongzhu.catalogue.models import ItemVersion
@@ -63,7 +63,7 @@ def part_page(
 ) -> PartPage:
     """Draw a part. data: in the shape of the form. Raises Missing for a part that is none."""
     whole = {**version.spec, **parts.stored(part, _copied(data))}
-    words = words_of(whole, keeping.ground().words)
+    words = words_of(whole, catalogue.words().rules)
 
     def tell(field: Field, value: Any, row: Mapping[str, Any]) -> Told:
         return told_of(RuleText((), str(value), kind_of(field.expects, row)), words)
@@ -122,7 +122,7 @@ def overview(version: ItemVersion) -> list[dict[str, Any]]:
 
 def words_list(version: ItemVersion) -> list[dict[str, Any]]:
     """The words an expression may use, by where they live, for looking up."""
-    words = words_of(version.spec, keeping.ground().words)
+    words = words_of(version.spec, catalogue.words().rules)
     groups = (
         ("全家的情况", "", words.household),
         ("成员的情况（写在 any、all、count、sum 里，前加 m.）", "m.", words.member),

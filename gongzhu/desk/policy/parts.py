@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gongzhu.catalogue import keeping
+from gongzhu.catalogue import keeping, selectors as catalogue
 from gongzhu.catalogue.drafts import words_of
 from gongzhu.catalogue.enums import (
     LimitUnit,
@@ -16,7 +16,6 @@ from gongzhu.catalogue.enums import (
     Signers,
     Subject,
 )
-from gongzhu.catalogue.models import Policy
 from gongzhu.desk.policy.flow_parts import flow_parts, plain_flow, shown_flow
 from gongzhu.desk.policy.sheet import Choices, Data, Field, Group, Part, Rows
 from gongzhu.org import selectors as org
@@ -28,9 +27,14 @@ LIMIT_GRADES: Choices = [*GRADES, ("product", "产品默认，非法定"), ("-",
 _CHOOSE = ("", "请选择")
 
 
-def parts_of(part: str, data: Mapping[str, Any]) -> tuple[Part, ...]:
-    """The form of one part. data: the definition as it stands, for what may be chosen."""
-    return _PARTS[part](data)
+def parts_of(
+    part: str, data: Mapping[str, Any], documents: Choices | None = None
+) -> tuple[Part, ...]:
+    """The form of one part. data: the definition as it stands, for what may be chosen.
+
+    documents: as `documents_to_cite`, for whoever draws several parts; read when left out.
+    """
+    return _PARTS[part](data, documents_to_cite() if documents is None else documents)
 
 
 def shown(part: str, data: Mapping[str, Any]) -> Data:
@@ -47,33 +51,34 @@ def stored(part: str, data: Data) -> Data:
     return data
 
 
-def citation_parts() -> tuple[Part, ...]:
+def documents_to_cite() -> Choices:
+    """Every document a rule may rest on."""
+    titles = keeping.policies().values_list("code", "title")
+    return [_CHOOSE, *((code, f"《{title}》") for code, title in titles)]
+
+
+def _citation(documents: Choices) -> tuple[Part, ...]:
     """Where something is written."""
-    policies = [_CHOOSE, *((code, f"《{title}》") for code, title in _titles())]
     return (
-        Field("policy", "文件", "select", policies, needed=True),
+        Field("policy", "文件", "select", documents, needed=True),
         Field("clause", "条款", hint="例如：第十三条"),
         Field("grade", "等级", "select", [_CHOOSE, *GRADES], needed=True),
         Field("note", "备注"),
     )
 
 
-def _titles() -> list[tuple[str, str]]:
-    return list(Policy.objects.order_by("title").values_list("code", "title"))
+def _citations(documents: Choices) -> Rows:
+    return Rows("citations", "依据", "条依据", _citation(documents), title="clause")
 
 
-def _citations(label: str = "依据") -> Rows:
-    return Rows("citations", label, "条依据", citation_parts(), title="clause")
-
-
-def _guide(data: Mapping[str, Any]) -> tuple[Part, ...]:
+def _guide(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
     phones = (
         Field("label", "名称"),
         Field("number", "电话"),
         Field("source", "出处"),
         Field("grade", "等级", "select", [_CHOOSE, *LIMIT_GRADES]),
     )
-    standards = [(one.name, one.label) for one in keeping.ground().words.standards]
+    standards = [(one.name, one.label) for one in catalogue.words().rules.standards]
     return (
         Group(
             "guide",
@@ -86,7 +91,7 @@ def _guide(data: Mapping[str, Any]) -> tuple[Part, ...]:
                       hint="公式没有用到、但要在指南里显示数值的标准。"),
                 Field("how", "怎样申请", "lines", default=[], hint="一行一步。", needed=True),
                 Rows("phones", "咨询电话", "个电话", phones, title="label"),
-                Rows("basis", "法律政策依据", "条依据", citation_parts(), title="clause"),
+                Rows("basis", "法律政策依据", "条依据", _citation(documents), title="clause"),
                 Field("remarks", "备注", "lines", default=[], hint="一行一条。"),
             ),
         ),
@@ -96,7 +101,7 @@ def _guide(data: Mapping[str, Any]) -> tuple[Part, ...]:
     )  # fmt: skip
 
 
-def _materials(data: Mapping[str, Any]) -> tuple[Part, ...]:
+def _materials(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
     fields: tuple[Part, ...] = (
         Field("code", "代号", "key"),
         Field("title", "材料名称", needed=True),
@@ -107,7 +112,7 @@ def _materials(data: Mapping[str, Any]) -> tuple[Part, ...]:
         Field("points", "审查要点", "lines", default=[], hint="一行一条。", needed=True),
         Field("mistakes", "常见问题", "lines", default=[], hint="一行一条。", needed=True),
         Field("example", "示例", "long", needed=True),
-        Group("citation", "依据", citation_parts(), when="policy"),
+        Group("citation", "依据", _citation(documents), when="policy"),
     )
     return (
         Rows("materials", "材料清单", "种材料", fields, title="title", folded=True, prefix="paper"),
@@ -118,8 +123,8 @@ def _subjects() -> Choices:
     return [(Subject.HOUSEHOLD.value, "全家一份"), (Subject.MEMBER.value, "符合的成员每人一份")]
 
 
-def _questions(data: Mapping[str, Any]) -> tuple[Part, ...]:
-    words = words_of(data, keeping.ground().words)
+def _questions(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
+    words = words_of(data, catalogue.words().rules)
     question: tuple[Part, ...] = (
         Field("key", "代号", "key"),
         Field("fact", "回答记入哪一项", "select", _facts(words), is_open=True, needed=True),
@@ -186,12 +191,12 @@ def _facts(words: Vocabulary) -> Choices:
     return [_CHOOSE, *household, *member]
 
 
-def _conditions(data: Mapping[str, Any]) -> tuple[Part, ...]:
+def _conditions(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
     fields: tuple[Part, ...] = (
         Field("key", "代号", "key"),
         Field("label", "条件名称", needed=True, hint="说满足时的样子，例如：本市户籍。"),
         Field("expr", "规则", "expr", expects="bool", needed=True),
-        _citations(),
+        _citations(documents),
         Field("remedy", "不符合时怎么办", "long"),
     )
     return (Rows("conditions", "资格条件（要全部符合）", "条条件", fields, title="label",
@@ -212,13 +217,13 @@ _ROUNDINGS: Choices = [
 ]
 
 
-def _money(data: Mapping[str, Any]) -> tuple[Part, ...]:
+def _money(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
     periods = [_CHOOSE, *Period.choices]
     formula: tuple[Part, ...] = (
         Field("expr", "公式", "expr", expects="money", hint="不发钱的事项留空。"),
         Field("period", "周期", "select", periods),
         Field("rounding", "取整", "select", _ROUNDINGS),
-        _citations(),
+        _citations(documents),
     )
     payment: tuple[Part, ...] = (
         Field("period", "发放周期", "select", periods),
@@ -229,7 +234,7 @@ def _money(data: Mapping[str, Any]) -> tuple[Part, ...]:
     review: tuple[Part, ...] = (
         Field("every_months", "几个月核查一次", "int", default=None),
         Field("unstable_every_months", "收入不固定的几个月一次", "int", default=None),
-        _citations(),
+        _citations(documents),
     )
     return (
         Group("formula", "金额公式", formula, when="expr"),
@@ -238,12 +243,12 @@ def _money(data: Mapping[str, Any]) -> tuple[Part, ...]:
     )
 
 
-def _publicity(data: Mapping[str, Any]) -> tuple[Part, ...]:
+def _publicity(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
     signers = [("", "不用签"), *Signers.choices]
     authorisation: tuple[Part, ...] = (
         Field("is_needed", "要授权核对家庭经济状况", "tick", default=False, always=True),
         Field("signers", "由谁签署", "select", signers),
-        _citations(),
+        _citations(documents),
         Field("note", "说明"),
     )
     publicity: tuple[Part, ...] = (
@@ -251,7 +256,7 @@ def _publicity(data: Mapping[str, Any]) -> tuple[Part, ...]:
         Field("days_parameter", "公示天数", "select", _parameters()),
         Field("fields", "公示内容", "ticks", PublicField.choices, default=[],
               hint="只能公示这三项。依据：《最低生活保障审核确认办法》第二十四条。"),
-        _citations(),
+        _citations(documents),
         Field("note", "不公示的理由"),
     )  # fmt: skip
     return (
@@ -260,7 +265,7 @@ def _publicity(data: Mapping[str, Any]) -> tuple[Part, ...]:
     )
 
 
-def _flow(data: Mapping[str, Any]) -> tuple[Part, ...]:
+def _flow(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
     stages = [
         (str(one.get("key", "")), str(one.get("title") or one.get("key")))
         for one in (data.get("flow") or {}).get("stages") or []
@@ -273,7 +278,7 @@ def _flow(data: Mapping[str, Any]) -> tuple[Part, ...]:
         Field("unit", "单位", "select", [_CHOOSE, *LimitUnit.choices]),
         Field("counted_from", "从什么时候起算", needed=True),
         Field("grade", "等级", "select", [_CHOOSE, *LIMIT_GRADES]),
-        Group("citation", "依据", citation_parts(), when="policy"),
+        Group("citation", "依据", _citation(documents), when="policy"),
         Field("stage", "管哪个环节", "select", [("", "不管环节"), *stages], is_open=True),
         Field("note", "说明", hint="产品默认的要写理由。"),
     )  # fmt: skip

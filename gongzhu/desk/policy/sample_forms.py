@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from gongzhu.catalogue import keeping
+from gongzhu.catalogue import selectors as catalogue
 from gongzhu.catalogue.drafts import words_of
 from gongzhu.catalogue.models import ItemVersion
 from gongzhu.catalogue.samples import OUTCOMES
@@ -21,7 +21,7 @@ _YES_NO: Choices = [_UNKNOWN, ("true", "是"), ("false", "否")]
 
 def form_of(version: ItemVersion, sample: Mapping[str, Any]) -> tuple[Part, ...]:
     """What is asked about a sample of a draft."""
-    words = words_of(version.spec, keeping.ground().words)
+    words = words_of(version.spec, catalogue.words().rules)
     used = _used(version, words)
     conditions = [
         (str(one.get("key")), str(one.get("label"))) for one in version.spec.get("conditions") or []
@@ -87,7 +87,7 @@ def shown(sample: Mapping[str, Any]) -> Data:
 
 def named(sample: Mapping[str, Any], version: ItemVersion) -> list[dict[str, Any]]:
     """What a sample tells, in words: label and value, of the household and of each member."""
-    words = words_of(version.spec, keeping.ground().words)
+    words = words_of(version.spec, catalogue.words().rules)
     groups = [("全家", Scope.HOUSEHOLD, sample.get("household") or {})]
     groups += [
         (f"成员{number}", Scope.MEMBER, one)

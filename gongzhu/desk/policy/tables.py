@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from gongzhu.catalogue import keeping
+from gongzhu.catalogue import keeping, selectors as catalogue
 from gongzhu.catalogue.enums import ProposalKind
 from gongzhu.catalogue.models import Policy, Proposal, Standard
 from gongzhu.common import clock
@@ -49,7 +49,7 @@ def told(proposal: Proposal) -> list[dict[str, Any]]:
 
 
 def _figures(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    known = {one.name: one for one in keeping.ground().words.standards}
+    known = {one.name: one for one in catalogue.words().rules.standards}
     places = org.names_of({row["division_code"] for row in rows})
     return [
         {

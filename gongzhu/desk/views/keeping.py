@@ -22,7 +22,6 @@ from gongzhu.desk.forms.keeping import DayForm, YearForm
 from gongzhu.desk.views.lists import page_of
 from gongzhu.desk.views.pages import for_officers, show
 from gongzhu.org import calendar as days, services as org
-from gongzhu.org.models import CalendarYear
 from gongzhu.org.permissions import may_keep_calendar
 
 
@@ -78,7 +77,7 @@ def _year(shown: int, request: Any) -> dict[str, Any]:
     """What the sheet of a year shows, and why it may not be changed."""
     if not 2000 <= shown <= 2100:
         raise Missing
-    known = {one.year: one for one in CalendarYear.objects.all()}
+    known = days.years()
     special = days.notes(date(shown, 1, 1), date(shown, 12, 31)) if shown in known else {}
     return {
         "year": shown,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -26,9 +26,12 @@ from gongzhu.desk.permissions import WORKERS
 View = Callable[..., HttpResponse]
 
 
-def for_officers(*roles: Role, needs_post: bool = True) -> Callable[[View], View]:
+def for_officers(
+    *roles: Role, sent_by: Collection[Role] = (), needs_post: bool = True
+) -> Callable[[View], View]:
     """A page for officers in a post, perhaps only of these roles; refusals come out as desk pages.
 
+    sent_by: those of the roles whose work its form is; the others read the page.
     needs_post: pages about one's own account open to an officer who has none.
     Who is not signed in is led to the officers' own sign-in page.
     """
@@ -37,7 +40,8 @@ def for_officers(*roles: Role, needs_post: bool = True) -> Callable[[View], View
         @wraps(view)
         def inside(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
-                _let_in(request.actor, roles, needs_post)
+                doing = tuple(sent_by) if request.method == "POST" else ()
+                _let_in(request.actor, doing or roles, needs_post)
                 return view(request, *args, **kwargs)
             except Refusal as refusal:
                 return refused(request, refusal)

@@ -62,16 +62,15 @@ def _row(item: Any, versions: list[Any], on: Any) -> dict[str, Any]:
 def item(request: Any, code: str) -> HttpResponse:
     """The implementation list of one item: every version, who wrote and who published it."""
     found = selectors.item(code)
-    versions = found.versions.select_related("submitted_by").order_by("-number")
-    due = next((one for one in keeping.reviews() if one.thing == found), None)
     context = {
         "item": found,
-        "versions": [{"one": one, "state": laying.state_of(one)} for one in versions],
+        "versions": [
+            {"one": one, "state": laying.state_of(one)} for one in keeping.versions_of(found)
+        ],
         "draft": keeping.unpublished(found),
-        "due": due,
-        "reviews": found.reviews.all()[:10],
+        "due": keeping.review_of(found),
+        "reviews": keeping.past_reviews(found)[:10],
         "refusal": why_not(permissions.may_write, request.actor),
-        "on": clock.today(),
     }
     return show(request, "desk/policy/item.html", context)
 
@@ -136,7 +135,7 @@ def dry_run(request: Any, pk: int) -> HttpResponse:
         services.ask_dry_run(found, by=request.actor)
         to = reverse("desk:policy_try", args=[pk])
         return redirect_with_message(request, to, "已开始试算。办件多时要等一两分钟，请稍后刷新。")
-    runs = list(found.dry_runs.all()[:5])
+    runs = list(keeping.dry_runs(found)[:5])
     context = {
         "version": found,
         "runs": runs,

@@ -112,8 +112,7 @@ def basics(request: Any, pk: int) -> HttpResponse:
         "position": found.item.position,
         "seen": found.revision,
     }
-    is_new = keeping.in_force_beside(found) is None and found.number == 1
-    form = BasicsForm(request.POST or None, is_new=is_new, initial=initial)
+    form = BasicsForm(request.POST or None, is_new=keeping.is_new(found.item), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.save_basics(found, **form.cleaned_data, by=request.actor)
@@ -187,7 +186,7 @@ def check(request: Any, pk: int) -> HttpResponse:
     at, expects = request.GET.get("at", ""), request.GET.get("expects", "")
     text = str(request.POST.get(at, "")).replace("\r\n", "\n").strip()
     row = {"about": request.POST.get(f"{at.rpartition('.')[0]}.about", "")}
-    words = words_of(found.spec, keeping.ground().words)
+    words = words_of(found.spec, selectors.words().rules)
     told = laying.told_of(RuleText((), text, pages.kind_of(expects, row)), words) if text else None
     return render(request, "desk/policy/_told.html", {"told": told})
 

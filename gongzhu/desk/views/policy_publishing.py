@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from gongzhu.accounts.enums import Role
 from gongzhu.catalogue import keeping, permissions, selectors, services
-from gongzhu.catalogue.models import Proposal
 from gongzhu.catalogue.permissions import KEEPERS
 from gongzhu.common import clock
 from gongzhu.common.errors import Missing, Refusal
@@ -25,14 +24,12 @@ from gongzhu.desk.views.pages import for_officers, show
 @for_officers(*KEEPERS)
 def waiting(request: Any) -> HttpResponse:
     """What waits for somebody: submitted drafts, proposals, returned drafts, due reviews."""
-    on = clock.today()
     context = {
         "versions": keeping.waiting_versions(),
         "proposals": keeping.waiting_proposals(),
         "returned": keeping.returned_versions(),
-        "returned_proposals": Proposal.objects.filter(state="returned")[:10],
-        "due": keeping.due_by(on + keeping.SOON)[:10],
-        "on": on,
+        "returned_proposals": keeping.returned_proposals()[:10],
+        "due": keeping.due_by(clock.today() + keeping.SOON)[:10],
     }
     return show(request, "desk/policy/waiting.html", context)
 
@@ -55,27 +52,25 @@ def decide(request: Any, pk: int) -> HttpResponse:
             )
             to = reverse("desk:policy_version", args=[pk])
             return redirect_with_message(request, to, told)
+    refusal = why_not(permissions.may_decide_version, request.actor, found)
     context = {
         "version": found,
         "state": laying.state_of(found),
         "form": form,
-        "refusal": why_not(permissions.may_decide_version, request.actor, found),
-        "obstacles": services.obstacles(found) if found.state == "submitted" else [],
+        "refusal": refusal,
+        "obstacles": [] if refusal else services.obstacles(found),
         "before": keeping.in_force_beside(found),
     }
     status = 422 if form.errors else 200
     return show(request, "desk/policy/decide.html", context, status=status)
 
 
-@for_officers(*KEEPERS)
+@for_officers(*KEEPERS, sent_by=[Role.POLICY_PUBLISHER])
 def proposal(request: Any, pk: int) -> HttpResponse:
     """A proposal with all its rows; the publisher confirms it or sends it back."""
-    found = Proposal.objects.filter(pk=pk).first()
-    if found is None:
-        raise Missing
+    found = keeping.proposal(pk)
     form = ReasonForm(request.POST if request.POST.get("do") == "return" else None)
     if request.method == "POST":
-        permissions.may_publish(request.actor)
         done = _decided(
             request,
             form,
@@ -130,13 +125,10 @@ def retire(request: Any, code: str) -> HttpResponse:
 @for_officers(*KEEPERS)
 def reviews(request: Any) -> HttpResponse:
     """Everything that is looked through regularly, soonest first."""
-    on = clock.today()
     rows = keeping.reviews()
     context = {
         "rows": rows,
-        "on": on,
-        "soon": on + keeping.SOON,
-        "due": sum(1 for one in rows if one.due_on is None or one.due_on <= on),
+        "due": sum(one.is_due for one in rows),
         "months": keeping.review_months(),
     }
     return show(request, "desk/policy/reviews.html", context)
@@ -151,7 +143,12 @@ def review(request: Any, kind: str, code: str) -> HttpResponse:
         note = form.cleaned_data["note"]
         services.review(thing, note=note, on=clock.today(), by=request.actor)
         return redirect_with_message(request, "desk:policy_reviews", f"已记下对{thing}的复核。")
-    context = {"thing": thing, "kind": kind, "form": form, "reviews": thing.reviews.all()[:20]}
+    context = {
+        "thing": thing,
+        "kind": kind,
+        "form": form,
+        "reviews": keeping.past_reviews(thing)[:20],
+    }
     return show(request, "desk/policy/review.html", context, status=422 if form.errors else 200)
 
 

@@ -8,14 +8,16 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from gongzhu.accounts.enums import Role
-from gongzhu.catalogue import permissions, selectors, services
-from gongzhu.catalogue.models import Policy, Standard
+from gongzhu.catalogue import keeping, permissions, selectors, services
+from gongzhu.catalogue.models import Policy
 from gongzhu.catalogue.permissions import KEEPERS
 from gongzhu.catalogue.services import BadRows
 from gongzhu.catalogue.spreadsheets import Row, Sheet
 from gongzhu.catalogue.standard_rows import COLUMNS, judged
+from gongzhu.common.errors import Invalid
 from gongzhu.common.http import redirect_with_message
 from gongzhu.common.permissions import why_not
+from gongzhu.desk.faults import put
 from gongzhu.desk.forms.policy import ImportForm, PolicyForm, StandardFilter, StandardForm
 from gongzhu.desk.policy import tables
 from gongzhu.desk.views.lists import page_of
@@ -29,7 +31,7 @@ _PUT_UP = "已提交，等待政策发布人确认。确认前不生效。"
 def standards(request: Any) -> HttpResponse:
     """Figures by code, division and day."""
     asked = StandardFilter(request.GET)
-    page = page_of(_found(asked.asked), asked, request)
+    page = page_of(keeping.standards(**asked.asked), asked, request)
     context = {
         "filter": asked,
         "page": page,
@@ -37,17 +39,6 @@ def standards(request: Any) -> HttpResponse:
         "refusal": why_not(permissions.may_write, request.actor),
     }
     return show(request, "desk/policy/standards.html", context)
-
-
-def _found(asked: dict[str, Any]) -> Any:
-    found = Standard.objects.order_by("code", "division_code", "-effective_on")
-    if code := asked.get("code"):
-        found = found.filter(code=code)
-    if division := asked.get("division"):
-        found = found.filter(division_code=int(division))
-    if on := asked.get("on"):
-        found = found.filter(selectors.in_force(on))
-    return found
 
 
 @for_officers(_WRITER)
@@ -135,11 +126,8 @@ def standard_template(request: Any) -> HttpResponse:
 def policies(request: Any) -> HttpResponse:
     """Every document, as those who keep it see it."""
     text = request.GET.get("text", "").strip()[:40]
-    found = Policy.objects.order_by("title")
-    if text:
-        found = found.filter(title__icontains=text)
     context = {
-        "policies": found,
+        "policies": keeping.policies(text),
         "text": text,
         "refusal": why_not(permissions.may_write, request.actor),
     }
@@ -151,24 +139,22 @@ def policy_new(request: Any) -> HttpResponse:
     """Propose a document that is not in the library."""
     form = PolicyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if Policy.objects.filter(code=form.cleaned_data["code"]).exists():
-            form.add_error("code", "这个代码已有一份政策，请换一个，或到那份政策上修改。")
-        else:
-            return _put_up(request, form)
+        try:
+            return _put_up(request, form, is_new=True)
+        except Invalid as refusal:
+            put(form, refusal)
     context: dict[str, Any] = {"form": form, "policy": None, "users": []}
     return show(request, "desk/policy/policy.html", context, status=422 if form.errors else 200)
 
 
-@for_officers(*KEEPERS)
+@for_officers(*KEEPERS, sent_by=[_WRITER])
 def policy(request: Any, code: str) -> HttpResponse:
     """One document, which items use which clauses; a policy officer proposes other words."""
     found = selectors.policy(code)
     form = PolicyForm(request.POST or None, initial=_initial(found))
     form.fields["code"].disabled = True
-    if request.method == "POST":
-        permissions.may_write(request.actor)
-        if form.is_valid():
-            return _put_up(request, form)
+    if request.method == "POST" and form.is_valid():
+        return _put_up(request, form)
     context = {
         "form": form,
         "policy": found,
@@ -184,10 +170,10 @@ def _initial(found: Policy) -> dict[str, Any]:
     return {**{name: getattr(found, name) for name in names}, "clauses": clauses}
 
 
-def _put_up(request: Any, form: PolicyForm) -> HttpResponse:
+def _put_up(request: Any, form: PolicyForm, *, is_new: bool = False) -> HttpResponse:
     given = {
         name: value.isoformat() if hasattr(value, "isoformat") else value
         for name, value in form.cleaned_data.items()
     }
-    made = services.propose_policy(given, by=request.actor)
+    made = services.propose_policy(given, is_new=is_new, by=request.actor)
     return redirect_with_message(request, reverse("desk:policy_proposal", args=[made.pk]), _PUT_UP)

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from gongzhu.library.asking import Question, understood
+from gongzhu.library.asking import Mended, Question, understood
 from gongzhu.library.enums import EntryKind
 from gongzhu.library.marking import marked
 from gongzhu.library.models import Index, Passage
@@ -34,22 +34,26 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search brought. pages: one hit for each page. counts: pages by kind. mended: see Question."""
+    """What a search brought. pages: one hit for each page. counts: pages by kind.
+
+    mended: what was typed → the words it was taken for that the pages speak of, the best page's first.
+    """
 
     pages: list[Hit]
     counts: dict[EntryKind, int]
-    mended: dict[str, str]
+    mended: Mended
     asked: bool
 
 
 def search(text: str, *, kind: EntryKind | str = "", most: int = 60) -> Found:
     """Pages that speak of a text, best first. kind: only of this kind. Never fails for a text."""
-    question, scored, _ = look(text)
+    question, scored, known = look(text)
     good = [one for one in scored if one.cover >= LEAST_COVER]
     best = _one_a_page(good)
     counts = {each: sum(place[0] == each for place in best) for each in EntryKind}
     chosen = [one for place, one in best.items() if not kind or place[0] == kind][:most]
-    return Found(hits(chosen, question), counts, question.mended, bool(question.groups))
+    pages = hits(chosen, question)
+    return Found(pages, counts, _spoken_of(question, pages, known), bool(question.groups))
 
 
 def examples() -> list[str]:
@@ -72,6 +76,26 @@ def hits(scored: Sequence[Scored], question: Question) -> list[Hit]:
     rows = Passage.objects.defer("words").in_bulk([one.pk for one in scored])
     words = [*question.words, *(group.said for group in question.groups)]
     return [_hit(one, rows[one.pk], words) for one in scored if one.pk in rows]
+
+
+def _spoken_of(question: Question, pages: Sequence[Hit], known: Vocabulary | None) -> Mended:
+    """Of the words that were looked for in place of what was typed, those that were found.
+
+    All of them where none was found: what was looked for is said then.
+    """
+    texts = [hit.passage.name + hit.passage.text for hit in pages]
+
+    def place(word: str) -> int:
+        meant = {word, *(known.meanings(word) if known else ())}
+        spoken = (at for at, text in enumerate(texts) if any(one in text for one in meant))
+        return next(spoken, len(texts))
+
+    told: Mended = {}
+    for typed, words in question.mended.items():
+        places = {word: place(word) for word in words}
+        found = [word for word in words if places[word] < len(texts)]
+        told[typed] = tuple(sorted(found, key=places.__getitem__)) or words
+    return told
 
 
 def _hit(one: Scored, passage: Passage, words: Iterable[str]) -> Hit:

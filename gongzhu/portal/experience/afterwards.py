@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.catalogue.models import ItemVersion
@@ -30,7 +31,12 @@ def ahead(version: ItemVersion, place: int) -> list[Ahead]:
 
     place: code of the village or town.
     """
-    return [_told(stage, place) for stage in _line(catalogue.flow(version)) if stage.public_title]
+    who = lru_cache(maxsize=None)(lambda *office: _who(*office, place))  # most steps share one
+    return [
+        _told(stage, who(stage.department, stage.level))
+        for stage in _line(catalogue.flow(version))
+        if stage.public_title
+    ]
 
 
 def _line(flow: Flow) -> Iterator[Stage]:
@@ -52,7 +58,7 @@ def _onward(stage: Stage) -> Iterator[str]:
         yield stage.to
 
 
-def _told(stage: Stage, place: int) -> Ahead:
+def _told(stage: Stage, who: str) -> Ahead:
     if stage.days:
         days = f"{stage.days} 个工作日以内"
     elif stage.calendar_days:
@@ -61,14 +67,14 @@ def _told(stage: Stage, place: int) -> Ahead:
         days = ""
     grade = Grade(stage.days_grade) if stage.days_grade and days else None
     mark = str(grade.label) if grade is not None and grade.needs_review else ""
-    return Ahead(stage.public_title, _who(stage, place), days, mark)
+    return Ahead(stage.public_title, who, days, mark)
 
 
-def _who(stage: Stage, place: int) -> str:
-    if not stage.department or not stage.level:
+def _who(department: str, level: str, place: int) -> str:
+    if not department or not level:
         return ""
     try:
-        office = org.office_for(stage.department, stage.level, place)
+        office = org.office_for(department, level, place)
     except Refusal:
-        return f"{Level(stage.level).label}{Department(stage.department).label}部门"
+        return f"{Level(level).label}{Department(department).label}部门"
     return f"{office.name}（示例）" if office.is_sample else office.name

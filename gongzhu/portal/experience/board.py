@@ -6,7 +6,7 @@ items give one name different meanings, nobody is asked for it, and both items s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,20 @@ from gongzhu.catalogue.models import ItemVersion
 from gongzhu.catalogue.schema_parts import FactSpec
 from gongzhu.intake.facts import Snapshot, counted_members, derive_for
 from gongzhu.org import selectors as org
-from gongzhu.rules import Answer, Fact, Facts, Opening, Scope, Vocabulary, evaluate, opening
+from gongzhu.rules import (
+    Answer,
+    Condition,
+    Fact,
+    Facts,
+    Opening,
+    Scope,
+    Vocabulary,
+    evaluate,
+    opening,
+)
+
+_TOLD = (Scope.HOUSEHOLD, Scope.MEMBER)
+"""Where facts that follow from a declaration live, rather than from a day or a place."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +98,17 @@ class Board:
     def look(self, taken: Snapshot) -> Look:
         """One household held against all items."""
         return Look(self, taken)
+
+    def conditions_about(self, names: Set[str]) -> Iterator[tuple[str, Condition]]:
+        """Conditions that look at some of these facts of a household and at nothing else of it.
+
+        Each with its item's name. Standards and parameters may stand beside the facts.
+        """
+        for version in self.versions:
+            for condition in catalogue.ruleset(version).conditions:
+                looked_at = {ref.name for ref in condition.checked.refs if ref.scope in _TOLD}
+                if looked_at and looked_at <= names:
+                    yield version.item.name, condition
 
     def limited_to(self, versions: tuple[ItemVersion, ...]) -> Board:
         """The same day and place with some of the items."""

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from gongzhu.catalogue import selectors as catalogue
-from gongzhu.portal.experience.board import Board, Look
-from gongzhu.rules import Condition, Facts, Scope, money_text, tipping_points
+from gongzhu.portal.experience.board import Look
+from gongzhu.rules import Condition, Facts, money_text, tipping_points
 
 FIGURES = {
     "assessed_income_per_head": ("平均每人每月收入", 2_000_000),
@@ -84,23 +83,10 @@ def _meter(look: Look, name: str) -> Meter | None:
 def _lines(look: Look, name: str) -> dict[int, list[str]]:
     """Figures at which a condition of some item changes, with the items' names."""
     found: dict[int, list[str]] = {}
-    for item, condition in _conditions(look.board, name):
+    for item, condition in look.board.conditions_about({name}):
         for at in _tips(look, condition, name):
             found.setdefault(at, []).append(item)
     return found
-
-
-def _conditions(board: Board, name: str) -> Iterator[tuple[str, Condition]]:
-    """Conditions that look at this figure and at nothing else of the household."""
-    for version in board.versions:
-        for condition in catalogue.ruleset(version).conditions:
-            looked_at = {
-                ref.name
-                for ref in condition.checked.refs
-                if ref.scope in (Scope.HOUSEHOLD, Scope.MEMBER)
-            }
-            if looked_at == {name}:
-                yield version.item.name, condition
 
 
 def _tips(look: Look, condition: Condition, name: str) -> Iterator[int]:

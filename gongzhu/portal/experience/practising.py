@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.urls import reverse
 
 from gongzhu.catalogue import selectors as catalogue
+from gongzhu.catalogue.models import Item
 from gongzhu.common.money import MOST
 from gongzhu.intake import forms as intake_forms, kinds, outline, selectors as intake
 from gongzhu.intake.enums import Relation
@@ -17,6 +19,7 @@ from gongzhu.intake.facts import EntrySnap, MemberSnap
 from gongzhu.intake.selectors import Paper
 from gongzhu.intake.services.values import stored
 from gongzhu.intake.steps import Step
+from gongzhu.org.enums import Department
 from gongzhu.portal import wizard
 from gongzhu.portal.experience.practice import (
     RELATIVE,
@@ -205,6 +208,15 @@ def papers(seen: PractisedLook) -> list[Paper]:
         )
         for one in seen.needed
     ]
+
+
+def offered(on: date) -> list[Item]:
+    """What may be practised: whatever one applies for, the forms with most pages first.
+
+    Those are the ones civil affairs decides itself.
+    """
+    items = catalogue.published_items(on=on, applied_for=True)
+    return sorted(items, key=lambda one: (one.department != Department.CIVIL_AFFAIRS, one.position))
 
 
 def address(practice: Practice, key: str) -> str:

@@ -18,7 +18,7 @@ from gongzhu.common.fields import DayField
 from gongzhu.intake.facts.money import LIVELIHOOD
 from gongzhu.intake.forms.fields import CountField, MoneyField, OneOfField
 from gongzhu.portal.experience.board import Board
-from gongzhu.rules import Condition, Facts, Line, RuleSet, Scope, evaluate
+from gongzhu.rules import Condition, Facts, Line, RuleSet, evaluate
 
 COUNTED, ONLY, VALUE = "vehicles_counted", "livelihood_vehicles", "livelihood_vehicle_value"
 ABOUT = frozenset({COUNTED, ONLY, VALUE})
@@ -117,7 +117,7 @@ def valued(form: VehicleForm, board: Board) -> Valued:
 
 def _verdicts(board: Board, kind: Kind, estimate: Appraisal, is_living: bool) -> Iterator[Verdict]:
     does_count = counts(kind, on=board.on, parameters=board.parameters) is True
-    for item, condition in _conditions(board):
+    for item, condition in board.conditions_about(ABOUT):
         low, high = (
             _line(board, condition, does_count, is_living, fen)
             for fen in (estimate.low, estimate.high)
@@ -129,16 +129,3 @@ def _line(board: Board, condition: Condition, does_count: bool, is_living: bool,
     known = {COUNTED: int(does_count), ONLY: int(is_living), VALUE: fen if is_living else 0}
     answer = evaluate(RuleSet([condition]), Facts(known), board.standards, board.parameters)
     return answer.lines[0]
-
-
-def _conditions(board: Board) -> Iterator[tuple[str, Condition]]:
-    """Conditions that look at vehicles and at nothing else of the household."""
-    for version in board.versions:
-        for condition in catalogue.ruleset(version).conditions:
-            looked_at = {
-                ref.name
-                for ref in condition.checked.refs
-                if ref.scope in (Scope.HOUSEHOLD, Scope.MEMBER)
-            }
-            if looked_at and looked_at <= ABOUT:
-                yield version.item.name, condition

@@ -10,6 +10,7 @@ from gongzhu.portal.selectors.help import (
     authority,
     figures,
     guide_of,
+    policies,
     policy_basis,
 )
 from gongzhu.portal.selectors.mine import (
@@ -23,16 +24,19 @@ from gongzhu.portal.selectors.mine import (
     members,
     messages_of,
     objections_to,
+    owing,
     paper,
     papers,
     payments,
     person,
+    report_on,
     signature,
     signed,
     standings,
     supplement_lines,
     told,
     traces,
+    wanted_again,
 )
 from gongzhu.portal.selectors.places import notice, notices_in, place
 from gongzhu.portal.selectors.report import report_lines
@@ -58,13 +62,16 @@ __all__ = [
     "notices_in",
     "objections_to",
     "owes_papers",
+    "owing",
     "paper",
     "papers",
     "payments",
     "person",
     "place",
+    "policies",
     "policy_basis",
     "report_lines",
+    "report_on",
     "rows_of",
     "signature",
     "signed",
@@ -73,5 +80,6 @@ __all__ = [
     "supplement_lines",
     "told",
     "traces",
+    "wanted_again",
     "wording_for",
 ]

@@ -23,12 +23,11 @@ def clauses_used(policy: Policy, *, on: date) -> tuple[UsedClause, ...]:
     """The clauses of a document in the library's order, each with the items that rely on it."""
     known = [one["clause"] for one in policy.clauses]
     users: dict[str, dict[str, Item]] = {clause: {} for clause in known}
-    for item in catalogue.published_items(on=on):
-        spec = catalogue.spec(catalogue.version_for(item.code, on))
-        for one in citations(spec):
+    for version in catalogue.published_versions(on):
+        for one in citations(catalogue.spec(version)):
             if one.policy == policy.code:
                 for clause in clauses_named(one.clause, known):
-                    users[clause][item.code] = item
+                    users[clause][version.item.code] = version.item
     return tuple(
         UsedClause(one["clause"], one["fact"], tuple(users[one["clause"]].values()))
         for one in policy.clauses

@@ -117,6 +117,11 @@ def figures(on: date, names: Iterable[str] | None = None) -> list[Figure]:
     return [_figure(rows[name]) for name in wanted if name in rows]
 
 
+def policies() -> list[Basis]:
+    """Every document the items stand on."""
+    return [policy_basis(one) for one in Policy.objects.order_by("pk")]
+
+
 def policy_basis(policy: Policy, clause: str = "", grade: Grade | None = None) -> Basis:
     """A document as it is cited. grade: of the citation, where it is another than the document's."""
     weak = Grade(grade or policy.grade).needs_review

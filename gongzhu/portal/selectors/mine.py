@@ -14,7 +14,7 @@ from gongzhu.audit.models import Entry
 from gongzhu.cases.enums import CaseStatus
 from gongzhu.cases.models import Case
 from gongzhu.common.actor import Actor
-from gongzhu.common.errors import Missing
+from gongzhu.common.errors import Conflict, Missing
 from gongzhu.documents.enums import DocumentKind
 from gongzhu.documents.models import Document
 from gongzhu.exchange.models import Message
@@ -139,6 +139,33 @@ def paper(key: UUID) -> Document:
     found = Document.objects.filter(pk=key, kind__in=OWN_PAPERS).select_related("dossier").first()
     if found is None:
         raise Missing
+    return found
+
+
+def report_on(case: Case) -> Report:
+    """The latest verification report about a household. Raises Conflict while there is none."""
+    found = verification.latest_report(case)
+    if found is None:
+        raise Conflict("核对报告还没有出来。出来以后会发消息告诉您。")
+    return found
+
+
+def wanted_again(case: Case) -> Supplement:
+    """The notice of missing papers that waits to be answered. Raises Conflict when none does."""
+    found = intake.supplement_open(case)
+    if found is None:
+        raise Conflict("现在没有要补的材料。已经交过的，请在申请详情里看进展。")
+    return found
+
+
+def owing(case: Case) -> Application:
+    """The application whose papers follow the help. Raises Conflict when nothing is owed any more.
+
+    Source: 民发〔2018〕23号 二(二) (先行救助, 缓解后补齐).
+    """
+    found = intake.application_of(case)
+    if not intake.papers_follow(found):
+        raise Conflict("现在没有要补交的材料。已经交过的，请在申请详情里看。")
     return found
 
 

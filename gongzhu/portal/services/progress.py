@@ -17,12 +17,14 @@ from gongzhu.common.actor import PUBLIC, SYSTEM, acting_as
 from gongzhu.people.enums import Involved
 from gongzhu.people.services.enrolment import id_index
 from gongzhu.portal.errors import NoMatch
+from gongzhu.portal.selectors import Standing, standing_of
 from gongzhu.portal.services import limits
 
 
-def look_up(number: str, id_number: str, *, source: str) -> Case:
-    """The case with this receipt number whose applicant has this identity number.
+def look_up(number: str, id_number: str, *, source: str) -> Standing:
+    """How the case with this receipt number stands, when its applicant has this identity number.
 
+    Told as the platform sees it: who asks has no account, and has just proved to hold both numbers.
     source: `common.http.client_source`. Raises Invalid for an identity number that cannot be,
     TooMany, NoMatch alike for everything else. Not to be called in a transaction.
     Source: 002 公共服务平台 (凭受理编号或有效证件查询进度).
@@ -41,7 +43,8 @@ def look_up(number: str, id_number: str, *, source: str) -> Case:
         audit.record("portal.look_up" if fits else "portal.look_up_refused", obj=mark, by=PUBLIC)
     if case is None or not fits:
         raise NoMatch
-    return case
+    with acting_as(SYSTEM):
+        return standing_of(case)
 
 
 def _settled(person: str, receipt: str, source: str, *, proved: bool) -> bool:

@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from gongzhu.common import clock
-from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.common.errors import Refusal
 from gongzhu.common.http import client_source, redirect_with_message
 from gongzhu.decisions import services as decisions
@@ -31,14 +30,12 @@ def progress(request: Any) -> HttpResponse:
     status = form_status(form)
     if form.is_bound and form.is_valid():
         try:
-            case = services.look_up(**form.cleaned_data, source=client_source(request))
+            standing = services.look_up(**form.cleaned_data, source=client_source(request))
         except Refusal as refusal:
             put(form, refusal)
             status = refusal.status
         else:
-            with acting_as(SYSTEM):
-                context = {"standing": selectors.standing_of(case)}
-                return show(request, "portal/progress_found.html", context)
+            return show(request, "portal/progress_found.html", {"standing": standing})
     return show(request, "portal/progress.html", {"form": form}, status=status)
 
 

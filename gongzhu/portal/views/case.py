@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from gongzhu.cases import permissions as may, selectors as cases, services as case_services
 from gongzhu.common import clock
-from gongzhu.common.errors import Conflict, Refusal
+from gongzhu.common.errors import Refusal
 from gongzhu.common.http import file_response, redirect_with_message
 from gongzhu.common.permissions import why_not
 from gongzhu.decisions import selectors as decisions
@@ -83,7 +83,7 @@ def signatures(request: Any, number: str) -> HttpResponse:
 def report(request: Any, number: str) -> HttpResponse:
     """The verification report as far as it is about oneself, and the way to object to it."""
     found = cases.case(number)
-    latest = _latest_report(found)
+    latest = selectors.report_on(found)
     form = verification_forms.ObjectionForm(posted(request), request.FILES or None)
     if form.is_bound and form.is_valid() and _objected(request, latest, form):
         told = "异议收到了。镇（街道）会组织复查，结果会告诉您。"
@@ -119,13 +119,6 @@ def file(request: Any, key: UUID) -> HttpResponse:
     found = selectors.paper(key)
     content = documents.content(found, by=request.actor, purpose="portal.file")
     return file_response(content, found.media_type, found.title)
-
-
-def _latest_report(found: Any) -> Any:
-    latest = verification.latest_report(found)
-    if latest is None:
-        raise Conflict("核对报告还没有出来。出来以后会发消息告诉您。")
-    return latest
 
 
 def _signed(request: Any, application: Any, form: Any) -> bool:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from gongzhu.accounts import services as accounts, sessions, wall_clock
+from gongzhu.accounts import services as accounts, sessions
 from gongzhu.common.actor import PUBLIC
 from gongzhu.common.errors import Denied, Invalid, Refusal
 from gongzhu.common.http import client_source, next_page, redirect_with_message
@@ -25,7 +25,7 @@ from gongzhu.portal.forms.entry import (
     RegisterForm,
     SignInForm,
 )
-from gongzhu.portal.services import limits
+from gongzhu.portal.views.codes import send_code
 from gongzhu.portal.views.pages import for_everybody, for_residents, form_status, posted, show
 
 NOT_LET_IN = (
@@ -61,15 +61,9 @@ def register(request: Any) -> HttpResponse:
 def _prove_phone(request: Any) -> HttpResponse:
     """Ask for the phone and send it a code; what else is needed is asked on the page that follows."""
     form = PhoneToProveForm(posted(request))
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and (sent := send_code(request, form)):
         number = form.cleaned_data["phone"]
-        try:
-            limits.count(client_source(request), at=wall_clock.now(), of="codes")
-            sent = people.send_code(number)
-        except Refusal as refusal:
-            put(form, refusal)
-        else:
-            return _account_page(request, RegisterForm(initial={"phone": number}), sent=sent)
+        return _account_page(request, RegisterForm(initial={"phone": number}), sent=sent)
     context = {"form": form, "reaches": people.reaches_phones(), "next": _asked_for(request)}
     return show(request, "portal/register_phone.html", context, status=form_status(form))
 

@@ -11,16 +11,15 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from gongzhu.accounts import wall_clock
 from gongzhu.common.errors import Refusal
-from gongzhu.common.http import client_source, redirect_with_message
+from gongzhu.common.http import redirect_with_message
 from gongzhu.intake import forms as intake_forms, services as intake, texts
 from gongzhu.intake.enums import SignMethod
 from gongzhu.people import services as people
 from gongzhu.portal import navigation, selectors, services
 from gongzhu.portal.faults import put
 from gongzhu.portal.forms.entry import ClaimForm, PhoneForm, ProvedPhoneForm
-from gongzhu.portal.services import limits
+from gongzhu.portal.views.codes import send_code
 from gongzhu.portal.views.pages import for_residents, form_status, posted, show
 
 A_PAGE = 20
@@ -120,15 +119,9 @@ def phone(request: Any) -> HttpResponse:
     if "code" in request.POST:
         return _prove(request)
     form = PhoneForm(posted(request))
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and (sent := send_code(request, form)):
         number = form.cleaned_data["phone"]
-        try:
-            limits.count(client_source(request), at=wall_clock.now(), of="codes")
-            sent = people.send_code(number)
-        except Refusal as refusal:
-            put(form, refusal)
-        else:
-            return _code_page(request, ProvedPhoneForm(initial={"phone": number}), sent)
+        return _code_page(request, ProvedPhoneForm(initial={"phone": number}), sent)
     context = {"form": form, "reaches": people.reaches_phones()}
     return show(request, "portal/phone.html", context, status=form_status(form))
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 
 from gongzhu.cases import selectors as cases
 from gongzhu.common import clock
-from gongzhu.common.errors import Conflict, Refusal
+from gongzhu.common.errors import Refusal
 from gongzhu.common.http import redirect_with_message
 from gongzhu.intake import forms as intake_forms, selectors as intake, services
 from gongzhu.intake.models import Application, Member
@@ -28,9 +28,7 @@ Chosen = tuple[str, str, Member | None, services.Upload]
 def supplement(request: Any, number: str) -> HttpResponse:
     """Everything that is missing, at once: put it in, then hand it in."""
     found = cases.case(number)
-    asked = intake.supplement_open(found)
-    if asked is None:
-        raise Conflict("现在没有要补的材料。已经交过的，请在申请详情里看进展。")
+    asked = selectors.wanted_again(found)
     form = SupplementForm(posted(request), request.FILES or None, wanted=asked.wanted)
     if form.is_bound and form.is_valid():
         chosen = (
@@ -67,9 +65,7 @@ def follow(request: Any, number: str) -> HttpResponse:
     Source: 民发〔2018〕23号 二(二) (先行救助, 缓解后补齐).
     """
     found = cases.case(number)
-    application = intake.application_of(found)
-    if not intake.papers_follow(application):
-        raise Conflict("现在没有要补交的材料。已经交过的，请在申请详情里看。")
+    application = selectors.owing(found)
     papers = intake.required_materials(application, clock.today())
     form = intake_forms.MaterialsForm(posted(request), request.FILES or None, papers=papers)
     if form.is_bound and form.is_valid():

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from gongzhu.catalogue import selectors as catalogue
-from gongzhu.catalogue.models import Policy
 from gongzhu.common import clock
 from gongzhu.common.actor import ActorKind
 from gongzhu.library import selectors as library
@@ -66,8 +65,7 @@ def standards(request: Any) -> HttpResponse:
 @for_everybody
 def policies(request: Any) -> HttpResponse:
     """The documents the items stand on."""
-    found = [selectors.policy_basis(one) for one in Policy.objects.order_by("pk")]
-    return show(request, "portal/policies.html", {"policies": found})
+    return show(request, "portal/policies.html", {"policies": selectors.policies()})
 
 
 @for_everybody

@@ -13,7 +13,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from gongzhu.catalogue import selectors as catalogue
-from gongzhu.catalogue.models import Item
 from gongzhu.common import clock
 from gongzhu.common.errors import Invalid, Missing
 from gongzhu.common.http import redirect_with_message
@@ -196,4 +195,4 @@ def _before(told: Told, key: str) -> str:
 
 def _item(code: str) -> str:
     """The code of an item to go on to, when it is one."""
-    return code if code in Item.objects.values_list("code", flat=True) else ""
+    return code if catalogue.has_item(code) else ""

@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from gongzhu.catalogue import selectors as catalogue
-from gongzhu.catalogue.models import Item
 from gongzhu.common import clock
 from gongzhu.common.errors import Invalid
 from gongzhu.intake import forms as intake_forms, outline
@@ -31,12 +30,12 @@ PRACTICE = "practice"
 @for_everybody
 def start(request: Any) -> HttpResponse:
     """Which help to practise with; chosen, the first page of the form."""
-    items = catalogue.published_items(on=clock.today(), applied_for=True)
+    items = practising.offered(clock.today())
     chosen = next((one for one in items if one.code == request.POST.get("item")), None)
     if request.method == "POST" and chosen is not None:
         practice = begun(catalogue.version_for(chosen.code, clock.today()))
         return _kept(request, practice, practising.address(practice, outline.HOUSEHOLD))
-    return show(request, "portal/experience/rehearsal.html", {"items": _often_first(items)})
+    return show(request, "portal/experience/rehearsal.html", {"items": items})
 
 
 @never_cache
@@ -161,8 +160,3 @@ def _kept(request: Any, practice: Practice, onto: str) -> HttpResponse:
     response = redirect(onto)
     keeping.write(request, response, PRACTICE, practice.as_json())
     return response
-
-
-def _often_first(items: Any) -> list[Item]:
-    """Those civil affairs decides itself come first: their forms have most pages."""
-    return sorted(items, key=lambda one: (one.department != "civil_affairs", one.position))
