@@ -4,6 +4,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PY := .venv/bin/python
 REGION ?= guangzhou
 export REGION
+# compiled once and kept (in __pycache__), also where the environment says otherwise
+unexport PYTHONDONTWRITEBYTECODE
 BESIDE = -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help setup setup-test run test test-sqlite test-postgresql trials check fix story bench lighthouse screens docs clean

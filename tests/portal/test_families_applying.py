@@ -9,8 +9,7 @@ import pytest
 
 from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.intake.enums import SignMethod
-from gongzhu.intake.models import Application, Authorisation, Entry, Material, Member
-from gongzhu.people.models import BankAccount
+from gongzhu.intake.models import Application, Authorisation, Member
 from tests.portal import walks
 from tests.portal.people import Resident, id_number
 
@@ -19,38 +18,6 @@ from tests.portal.people import Resident, id_number
 def _rows_as_the_system():
     with acting_as(SYSTEM):
         yield
-
-
-def _up_to(resident: Resident, step: str) -> str:
-    """A form filled in up to a page; the address without the page."""
-    if step in ("household", "q-single", "members"):
-        page = walks.begin(resident)
-    else:
-        page = walks.to_review(resident)
-    base = page.url.rsplit("/", 2)[0] + "/"
-    if step == "circumstances":  # somebody new, about whom nothing is known
-        resident.browser.open(f"{base}members/")
-        walks.add(resident.browser, "李示例", 66, "spouse")
-    if step in ("account", "incomes", "q-class_relief"):
-        _forget(resident, step)
-    return base
-
-
-def _forget(resident: Resident, step: str) -> None:
-    """As it was before that page."""
-    application = Application.unscoped.get(applicant=resident.person)
-    if step == "account":
-        application.account = None
-        BankAccount.unscoped.filter(person=resident.person).update(retired_at="2026-01-01T00:00Z")
-    if step == "incomes":
-        Entry.unscoped.filter(application=application, section="income").delete()
-        application.sections = [one for one in application.sections if one != "income"]
-    if step == "q-class_relief":
-        for member in Member.unscoped.filter(application=application):
-            told = member.circumstances.expose()
-            member.circumstances = {k: v for k, v in told.items() if "outpatient" not in k}
-            member.save()
-    application.save()
 
 
 def test_family_members_are_added_and_removed(resident: Resident) -> None:
@@ -69,23 +36,6 @@ def test_family_members_are_added_and_removed(resident: Resident) -> None:
 
     assert "已经移除" in gone.content.decode()
     assert Member.unscoped.count() == 1
-
-
-def test_papers_are_put_in_one_by_one_fetched_and_taken_out(resident: Resident) -> None:
-    url = _up_to(resident, "materials")
-    browser = resident.browser
-    page = browser.open(f"{url}materials/")
-    name = next(iter(browser.form().files))
-    page = browser.fill({name: walks.photo()}, "stay")
-    assert "传上来了" in page.text and "第 2 份" in page.text
-
-    own = browser.client.get(next(link for link in page.links if "/my/files/" in link))
-    assert own.status_code == 200 and own["Content-Type"] == "image/jpeg"
-    assert own["Content-Disposition"].startswith("attachment;")
-    drop = next(form for form in page.forms if "/papers/" in form.action)
-    browser.client.post(drop.action, drop.values)
-
-    assert Material.unscoped.count() == 1
 
 
 @pytest.mark.requirement("PUB-13")

@@ -130,3 +130,15 @@ def hand_in(resident: Resident) -> str:
     page = resident.browser.send("next", promise="on")
     assert "/receipt/" in page.url, page.text
     return page.url.split("/")[2]
+
+
+def refused(browser: Browser, page: str, typed: dict[str, str], sentence: str) -> None:
+    """Send a page with a wrong answer: it says so beside the field and keeps what was typed."""
+    browser.open(page)
+
+    answer = browser.fill(typed, "next")
+
+    assert answer.status == 422 and sentence in answer.text, answer.text
+    assert "需要修改：" in answer.html and 'id="faults"' in answer.html
+    form = browser.form(*typed)
+    assert {name: form.values.get(name, "") for name in typed} == typed
