@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gongzhu.rules.compiler import NOBODY, Closure, Env, Member, Program
-from gongzhu.rules.gaps import ordinal
+from gongzhu.rules.gaps import of_member, ordinal
 from gongzhu.rules.nodes import (
     Arithmetic,
     Call,
@@ -85,12 +85,12 @@ def value_list(program: Program) -> Callable[[Env], tuple[tuple[str, str], ...]]
 
     def listed(env: Env) -> tuple[tuple[str, str], ...]:
         found: list[tuple[str, str]] = []
-        for label, of_member, closure, write in used:
-            if not of_member:
+        for label, is_of_member, closure, write in used:
+            if not is_of_member:
                 found.append((label, write(closure(env, None))))
                 continue
             for index, member in enumerate(env.members or ()):
-                found.append((f"{ordinal(index)}的{label}", write(closure(env, member))))
+                found.append((of_member(index, label), write(closure(env, member))))
         return tuple(found)
 
     return listed

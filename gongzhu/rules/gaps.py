@@ -9,6 +9,7 @@ asks for none of its facts.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gongzhu.rules.compiler import Closure, Env, Member, Program
@@ -58,9 +59,16 @@ WHO = Missing(MissingKind.FACT, MEMBERS, "共同生活的家庭成员", "家里�
 _KINDS = {Scope.STANDARD: MissingKind.STANDARD, Scope.PARAMETER: MissingKind.PARAMETER}
 
 
+@lru_cache(maxsize=64)
 def ordinal(index: int) -> str:
     """Return how the member at an index (from 0) is called."""
     return f"第 {index + 1} 位成员"
+
+
+@lru_cache(maxsize=4096)
+def of_member(index: int, label: str) -> str:
+    """Return how a fact of the member at an index is called."""
+    return f"{ordinal(index)}的{label}"
 
 
 def distinct(found: Sequence[Missing]) -> tuple[Missing, ...]:
@@ -152,7 +160,7 @@ class _Builder:
 def _leaf(node: Ref, place: int | None) -> Gaps:
     kind, fact, label = _KINDS.get(node.scope, MissingKind.FACT), node.known, node.known.label
     if place is not None:
-        label = f"{ordinal(place)}的{label}"
+        label = of_member(place, label)
     question = fact.question if kind is MissingKind.FACT else ""
     found = (Missing(kind, node.name, label, question, place),)
     return Gaps(found, found if kind is MissingKind.FACT else ())
