@@ -9,7 +9,7 @@ from typing import Any
 from bench.goals import PEERS, Standing, standings
 
 TITLES = {
-    "rules": "Rules: one household against every published item",
+    "rules": "Rules: one household against every published item, beside OpenFisca-Core",
     "diagnosis": "Self-diagnosis: a family of four, every page against every published item",
     "search": "Search over 20,000 passages, and answers to plain questions",
     "flow": "Flow: one step of a case",
@@ -91,6 +91,7 @@ def _timed(by_database: Figures) -> Iterator[str]:
         "rows_in_all",
         "items",
         "conditions",
+        "households",
         "passages",
         "right_first",
         "of",
@@ -107,6 +108,7 @@ def _timed(by_database: Figures) -> Iterator[str]:
         "rows in all",
         "items",
         "conditions",
+        "households",
         "passages",
         "right first",
         "of questions",
