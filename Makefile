@@ -63,7 +63,7 @@ docs: setup-test ## Write the generated documents anew
 story: setup ## Live through four households' cases over HTTP, from application to archive
 	@$(PY) scripts/story.py
 
-bench: setup-test ## Measure, with machine and commit; SUITE=rules,flow,lists,load DATABASE=sqlite CASES=2000 RESUME=1
+bench: setup-test ## Measure, with machine and commit; SUITE=rules,diagnosis,search,flow,lists,load DATABASE=sqlite CASES=2000 RESUME=1
 	@$(PY) -m bench $(if $(SUITE),--suite $(SUITE)) $(if $(DATABASE),--database $(DATABASE)) $(if $(CASES),--cases $(CASES)) $(if $(RESUME),--resume)
 
 lighthouse: setup-test ## Have Lighthouse look at the residents' pages as a phone shows them; fails below 95

@@ -10,39 +10,16 @@ from django.test import Client, RequestFactory
 
 from bench.ground import HTTPS, TOWN, queries_of
 from bench.timing import measure
+from gongzhu.common import clock
 from gongzhu.portal.experience import keeping
+from gongzhu.portal.experience.board import board_on
 from gongzhu.portal.experience.told import Someone, Sum, Told, part
 from gongzhu.portal.experience.views.check import TOLD
+from gongzhu.rules import Type
 
 TIMES = 100
-_HEALTHY = {
-    "hukou_here": True,
-    "disability_level": 0,
-    "disability_category": "none",
-    "study": "none",
-    "serious_illness": False,
-    "is_working": True,
-    "has_labour_ability": True,
-}
-_PEOPLE = tuple(
-    Someone(relation, age, _HEALTHY)
-    for relation, age in (("self", 41), ("spouse", 40), ("child", 12), ("parent", 70))
-)
-BEGUN = Told(_PEOPLE, path=("count", "people"), place=TOWN)
-ENDED = Told(
-    _PEOPLE,
-    answers={"current_relief": "none", "emergency_kind": "none", "is_single_applicant": False},
-    sums=(
-        Sum(0, "income", "wages", 350_000, {"same_every_month": True}),
-        Sum(3, "income", "pension", 90_000, {"same_every_month": True}),
-        Sum(0, "asset", "homes.residence", None, {"count": 1}),
-        Sum(0, "expense", "medical", 1_200_000),
-    ),
-    sections=("income", "expense", *map(part, ("financial_assets", "homes", "vehicles", "businesses"))),
-    path=("count", "people", "incomes", "savings", "property", "expenses"),
-    place=TOWN,
-)  # fmt: skip
-WISH = {"income": "6000", "savings": "20000", "costs": "30000", "members": "4"}
+_TRUE = {"hukou_here", "is_working", "has_labour_ability"}
+"""Of every member; of all else that is asked, what says there is nothing special."""
 
 
 def run(cases: int) -> dict[str, Any]:
@@ -50,7 +27,11 @@ def run(cases: int) -> dict[str, Any]:
 
     cases: does not matter here.
     """
-    begun, ended = _browser(BEGUN), _browser(ENDED)
+    people = tuple(
+        Someone(relation, age, _ordinary())
+        for relation, age in (("self", 41), ("spouse", 40), ("child", 12), ("parent", 70))
+    )
+    begun, ended = _browser(_begun(people)), _browser(_ended(people))
     asking = "/experience/check/ask/savings/"
     result = "/experience/check/result/"
     return {
@@ -59,6 +40,43 @@ def run(cases: int) -> dict[str, Any]:
         "result": _page(lambda: ended.get(result), 200),
         "what_if": _page(lambda: ended.post(result, {**WISH, "part": "fragment"}), 200),
     }
+
+
+def _ordinary() -> dict[str, Any]:
+    """An answer to everything that may be asked about a member."""
+    asked = [fact for fact in board_on(clock.today()).words.vocabulary.member if fact.question]
+    return {
+        fact.name: fact.name in _TRUE
+        if fact.kind is Type.BOOL
+        else next((value for value in fact.options if value in ("none", 0)), None)
+        for fact in asked
+        if fact.kind is Type.BOOL or fact.options
+    }
+
+
+def _begun(people: tuple[Someone, ...]) -> Told:
+    """Gone back to the page of savings: one may, whether or not it can still change an answer."""
+    return Told(people, path=("count", "people", "savings"), place=TOWN)
+
+
+def _ended(people: tuple[Someone, ...]) -> Told:
+    return Told(
+        people,
+        answers={"current_relief": "none", "emergency_kind": "none", "is_single_applicant": False},
+        sums=(
+            Sum(0, "income", "wages", 350_000, {"same_every_month": True}),
+            Sum(3, "income", "pension", 90_000, {"same_every_month": True}),
+            Sum(0, "asset", "homes.residence", None, {"count": 1}),
+            Sum(0, "expense", "medical", 1_200_000),
+        ),
+        sections=("income", "expense", *map(part, _PROPERTY)),
+        path=("count", "people", "incomes", "savings", "property", "expenses"),
+        place=TOWN,
+    )
+
+
+_PROPERTY = ("financial_assets", "homes", "vehicles", "businesses")
+WISH = {"income": "6000", "savings": "20000", "costs": "30000", "members": "4"}
 
 
 def _browser(told: Told) -> Client:

@@ -1,4 +1,7 @@
-"""One household against 20 published items: the judgement alone, and with its whole explanation."""
+"""One household against 20 published items: the judgement alone, and with its whole explanation.
+
+Then 60 complete households against the same items, by our rules and by OpenFisca-Core in turn.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Any
 
 from bench.ground import VILLAGE
 from bench.household import facts_for
+from bench.peer.beside import measured
 from bench.timing import measure
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.rules import evaluate
@@ -37,7 +41,12 @@ def run(cases: int) -> dict[str, Any]:
         "items": len(asked),
         "conditions": sum(len(ruleset.conditions) for ruleset, _ in asked),
     }
+    beside = {
+        version.item.code: (catalogue.ruleset(version), catalogue.vocabulary(version))
+        for version in versions
+    }
     return {
         "evaluate": {**measure(judge, times=400), **size},
         "evaluate_and_explain": {**measure(explain, times=400), **size},
+        **measured(beside, standards, parameters),
     }

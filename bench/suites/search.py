@@ -19,6 +19,7 @@ from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.library import answering, selectors as library
 from gongzhu.library.passages import Draft, drafts
 from gongzhu.library.services import rebuild, rebuild_if_stale
+from gongzhu.portal.views.finding import A_PAGE
 
 PASSAGES = 20_000
 TIMES = 400
@@ -39,15 +40,21 @@ def run(cases: int) -> dict[str, Any]:
         figures = dict(_answers())
         written = rebuild(list(_many()), "bench")
         try:
-            figures["search"] = {**_timed(library.search), "passages": written}
+            figures["search"] = {**_timed(_first_page), "passages": written}
             figures["answer"] = {**_timed(answering.ask), "passages": written}
         finally:
             rebuild_if_stale()
     return figures
 
 
+def _first_page(words: str) -> list[tuple[str, str]]:
+    """What a page of results shows: its hits, marked."""
+    return [(hit.title, hit.snippet) for hit in library.search(words).pages[:A_PAGE]]
+
+
 def _timed(find: Callable[[str], Any]) -> dict[str, Any]:
     """All the words, one after the other, again and again."""
+    find(WORDS[0])  # the words of the index are read once in a process
     words = itertools.cycle(WORDS)
     queries = max(queries_of(lambda word=word: find(word)) for word in WORDS)
     return {**measure(lambda: find(next(words)), times=TIMES, warm=len(WORDS)), "queries": queries}

@@ -46,11 +46,11 @@ def found(words: Words, section: Section | str, key: str) -> tuple[str, Kind]:
 
     Raises KeyError for a kind that does not exist or is not told apart.
     """
-    matching = [
-        (group, kind)
-        for full, group, kind in listed(words, section)
-        if key in (full, kind.code) and ("." not in key or key == full)
-    ]
+    lists = GROUPS[Section(section)]
+    named, _, code = key.rpartition(".")
+    if named:
+        lists = (named,) if named in lists and len(lists) > 1 else ()
+    matching = [(group, kind) for group in lists if (kind := words.kinds[group].get(code))]
     if len(matching) != 1:
         raise KeyError(key)
     return matching[0]

@@ -7,11 +7,12 @@ what somebody typed; order is made in `ranking`, so that it is the same on both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLE = "library_passage_words"
+TABLE, PASSAGES = "library_passage_words", "library_passage"
 HEADING = "¶"
 """Before a word that stands in a heading."""
 
@@ -27,7 +28,7 @@ _ADD = {
     "postgresql": f"INSERT INTO {TABLE} (id, words) VALUES (%s, array_to_tsvector(%s))",  # noqa: S608 a constant
 }
 _FIND = {
-    "sqlite": f"SELECT rowid FROM {TABLE} WHERE words MATCH %s ORDER BY rowid LIMIT %s",  # noqa: S608 a constant
+    "sqlite": f"SELECT rowid AS id FROM {TABLE} WHERE words MATCH %s ORDER BY rowid LIMIT %s",  # noqa: S608 a constant
     "postgresql": f"SELECT id FROM {TABLE} WHERE words @@ %s::tsquery ORDER BY id LIMIT %s",  # noqa: S608 a constant
 }
 
@@ -58,24 +59,33 @@ def add(rows: Iterable[tuple[int, Sequence[str]]]) -> None:
 def settle() -> None:
     """Let PostgreSQL count what was written, or it plans as if the tables were empty."""
     if connection.vendor == "postgresql":
-        _run(connection, [f"ANALYZE {TABLE}", "ANALYZE library_passage"])
+        _run(connection, [f"ANALYZE {TABLE}", f"ANALYZE {PASSAGES}"])
 
 
-def holding(words: Sequence[str], most: int) -> list[int]:
-    """Ids of the first passages that hold any of the words, lowest first.
+def holding(lists: Iterable[Sequence[str]], most: int, columns: Sequence[str]) -> list[Any]:
+    """Columns of the passages that hold any word of a list: of each list the first ones, by id.
 
-    words: tokens of the index, of letters, digits and Chinese signs only. Raises ValueError else.
+    lists: tokens of the index, of letters, digits and Chinese signs only. Raises ValueError else.
+    columns: of the passages' own table. One statement, whose text tells nothing of the words.
     """
-    if not words:
+    wanted = [_any_of(words) for words in lists if words]
+    if not wanted:
         return []
+    each = f"SELECT id FROM ({_FIND[connection.vendor]}) AS found"  # noqa: S608 a constant
+    told = " UNION ".join([each] * len(wanted))
+    sql = f"SELECT {', '.join(columns)} FROM {PASSAGES} WHERE id IN ({told}) ORDER BY id"  # noqa: S608 constants
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for words in wanted for value in (words, most)])
+        return cursor.fetchall()
+
+
+def _any_of(words: Sequence[str]) -> str:
+    """Words as the database's own query language has them."""
     for word in words:
         if not word.removeprefix(HEADING).isalnum():
             raise ValueError("only words of the index may be looked for")
     quote, between = ('"', " OR ") if connection.vendor == "sqlite" else ("'", " | ")
-    wanted = between.join(f"{quote}{word}{quote}" for word in words)
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND[connection.vendor], [wanted, most])
-        return [row[0] for row in cursor.fetchall()]
+    return between.join(f"{quote}{word}{quote}" for word in words)
 
 
 def _run(on: BaseDatabaseWrapper, statements: Iterable[str]) -> None:

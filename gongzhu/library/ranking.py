@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gongzhu.library import engine
 from gongzhu.library.asking import MEANT, Group, Question
 from gongzhu.library.engine import HEADING
 from gongzhu.library.enums import EntryKind
-from gongzhu.library.models import Passage
 from gongzhu.library.vocabulary import Vocabulary
 from gongzhu.library.words import is_chinese
 
@@ -44,9 +43,13 @@ _ENOUGH = 100
 
 @dataclass(frozen=True)
 class Scored:
-    """A passage and how well it fits. cover: share of what was asked that it speaks of, 0 to 1."""
+    """A passage and how well it fits. page: kind and key of what it is a part of.
+
+    cover: share of what was asked that it speaks of, 0 to 1.
+    """
 
     pk: int
+    page: tuple[str, str]
     score: float
     cover: float
 
@@ -61,33 +64,32 @@ class _Asked:
 
 
 _Row = tuple[int, str, int, str, str, str, str]
-_COLUMNS = ("pk", "words", "length", "kind", "key", "name", "anchor")
+_COLUMNS = ("id", "words", "length", "kind", "key", "name", "anchor")
 
 
 def ranked(question: Question, vocabulary: Vocabulary, mean_length: float) -> list[Scored]:
     """Passages that fit a question, best first; ties by their place in the index."""
-    found = _candidates(question, vocabulary)
-    rows = Passage.objects.filter(pk__in=found).order_by("pk").values_list(*_COLUMNS)
     asked = [_asked(group, vocabulary) for group in question.groups]
     wanted = {mark + word for one in asked for word, *_ in one.words for mark in ("", HEADING)}
-    scored = [(row[3:5], _score(row, asked, wanted, mean_length)) for row in rows]
+    rows = _candidates(question, vocabulary)
+    scored = [_score(row, asked, wanted, mean_length) for row in rows]
     return sorted(_with_pages(scored), key=lambda one: (-one.score, one.pk))
 
 
-def _with_pages(scored: Iterable[tuple[tuple[str, ...], Scored]]) -> Iterator[Scored]:
+def _with_pages(scored: Iterable[Scored]) -> Iterator[Scored]:
     """Each passage with what the two other best ones of its page add."""
-    pages: dict[tuple[str, ...], list[Scored]] = defaultdict(list)
-    for page, one in scored:
+    pages: dict[tuple[str, str], list[Scored]] = defaultdict(list)
+    for one in scored:
         if one.score:
-            pages[page].append(one)
+            pages[one.page].append(one)
     for ones in pages.values():
         best = sorted(ones, key=lambda one: (-one.score, one.pk))[:3]
         for one in ones:
             others = sum(other.score for other in best if other is not one) / 2
-            yield replace(one, score=one.score + PAGE * others)
+            yield Scored(one.pk, one.page, one.score + PAGE * others, one.cover)
 
 
-def _candidates(question: Question, vocabulary: Vocabulary) -> list[int]:
+def _candidates(question: Question, vocabulary: Vocabulary) -> list[_Row]:
     """Passages that hold the rarest words: headings first, then texts, until there are enough."""
     words = sorted(
         (word for word in question.words if word in vocabulary),
@@ -96,8 +98,7 @@ def _candidates(question: Question, vocabulary: Vocabulary) -> list[int]:
     headed = [word for word in words if vocabulary.counts[word][1]]
     headings = _few(headed, lambda word: vocabulary.counts[word][1])
     texts = _few(words, lambda word: vocabulary.counts[word][0])
-    found = engine.holding([HEADING + word for word in headings], MOST)
-    return sorted({*found, *engine.holding(texts, MOST)})
+    return engine.holding([[HEADING + word for word in headings], texts], MOST, _COLUMNS)
 
 
 def _few(words: Sequence[str], count: Callable[[str], int]) -> list[str]:
@@ -126,7 +127,7 @@ def _asked(group: Group, vocabulary: Vocabulary) -> _Asked:
 
 
 def _score(row: _Row, asked: Sequence[_Asked], wanted: set[str], mean_length: float) -> Scored:
-    pk, text, length, kind, _, name, anchor = row
+    pk, text, length, kind, key, name, anchor = row
     tokens = text[1:-1].split("||")
     held = {word: tokens.count(word) for word in wanted.intersection(tokens)}
     norm = SATURATION * (1 - LENGTH + LENGTH * length / mean_length)
@@ -139,7 +140,9 @@ def _score(row: _Row, asked: Sequence[_Asked], wanted: set[str], mean_length: fl
     cover = covered / (whole or 1.0)
     called = NAMED if any(_names(one.group, name) for one in asked) else 1.0
     called *= DETAIL if anchor.startswith(_DETAILS) else 1.0
-    return Scored(pk, score * called * WORTH[EntryKind(kind)] * (0.4 + 0.6 * cover), cover)
+    return Scored(
+        pk, (kind, key), score * called * WORTH[EntryKind(kind)] * (0.4 + 0.6 * cover), cover
+    )
 
 
 def _names(group: Group, name: str) -> bool:

@@ -135,9 +135,9 @@ class Answer:
         return {
             "format": FORMAT,
             "outcome": self.outcome,
-            "lines": tuple(_told(line) for line in self.lines),
+            "lines": tuple([_told(line) for line in self.lines]),
             "amount": _told(self.amount) if self.amount else None,
-            "missing": tuple(dict(vars(one)) for one in self.missing),
+            "missing": _all_told(self.missing),
             "next_question": dict(vars(asked)) if asked else None,
         }
 
@@ -160,7 +160,11 @@ class Answer:
 
 def _told(one: Line | Amount) -> dict[str, Any]:
     """Its fields as JSON values; `dataclasses.asdict` takes ten times as long over the same."""
-    return {**vars(one), "missing": tuple(dict(vars(gap)) for gap in one.missing)}
+    return {**vars(one), "missing": _all_told(one.missing)}
+
+
+def _all_told(missing: tuple[Missing, ...]) -> tuple[dict[str, Any], ...]:
+    return tuple([dict(vars(one)) for one in missing]) if missing else ()
 
 
 def _with_missing(data: dict[str, Any], **changed: object) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from gongzhu.rules.compiler import Env
 from gongzhu.rules.engine import RuleSet
-from gongzhu.rules.gaps import Missing, find_gaps
+from gongzhu.rules.gaps import Missing
 from gongzhu.rules.language import NOTHING
 from gongzhu.rules.vocabulary import Facts
 
@@ -66,7 +66,7 @@ def opening(
     if False in results:
         return Opening()
     useful = (
-        find_gaps(condition.checked.program, env).useful
+        condition.checked.open_gaps(env).useful
         for condition, result in zip(ruleset.conditions, results, strict=True)
         if result is None
     )
@@ -126,7 +126,7 @@ def _amount(ruleset: RuleSet, env: Env) -> Group:
     formula, reckon = ruleset.formula, ruleset.reckon
     if formula is None or reckon is None or reckon(env, None) is not None:
         return ()
-    return find_gaps(formula.checked.program, env).useful
+    return formula.checked.open_gaps(env).useful
 
 
 def _questions(

@@ -11,8 +11,9 @@ from functools import cached_property
 
 from gongzhu.rules.answer import Amount, Answer, Line, Outcome
 from gongzhu.rules.compiler import Closure, Env
-from gongzhu.rules.gaps import Gaps, Missing, distinct, find_gaps
+from gongzhu.rules.gaps import NO_GAPS, Gaps, Missing, distinct
 from gongzhu.rules.language import NOTHING, Checked, check
+from gongzhu.rules.repeating import Repeats, likeness
 from gongzhu.rules.steps import steps_of
 from gongzhu.rules.types import Exact
 from gongzhu.rules.values import ROUNDINGS, money_text
@@ -38,6 +39,28 @@ class Condition:
     def checked(self) -> Checked:
         """The checked text. Raises RuleError when it cannot be used."""
         return check(self.text, self.vocabulary, "bool")
+
+    @cached_property
+    def _repeats(self) -> Repeats[Line]:
+        return Repeats(likeness(self.checked.program))
+
+    def line(self, env: Env, result: bool | None, gaps: Gaps) -> Line:
+        """Return what the condition came to. result, gaps: as found in the same env."""
+        return self._repeats.get(env, lambda: self._written(env, result, gaps))
+
+    def _written(self, env: Env, result: bool | None, gaps: Gaps) -> Line:
+        outcome, (reading, why) = _OUTCOMES[result], self.checked.tell(env)
+        return Line(
+            key=self.key,
+            label=self.label,
+            outcome=outcome,
+            reading=f"{reading}：{outcome.label}",
+            actual=self.checked.values(env),
+            citation=self.citation,
+            remedy=self.remedy,
+            missing=gaps.missing,
+            why=why,
+        )
 
 
 @dataclass(frozen=True)
@@ -127,14 +150,14 @@ class _Account:
     @cached_property
     def gaps(self) -> list[Gaps]:
         return [
-            find_gaps(condition.checked.program, self.env) if result is None else Gaps()
+            condition.checked.open_gaps(self.env) if result is None else NO_GAPS
             for condition, result in zip(self.ruleset.conditions, self.results, strict=True)
         ]
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         rows = zip(self.ruleset.conditions, self.results, self.gaps, strict=True)
-        return tuple(_line(condition, self.env, result, gap) for condition, result, gap in rows)
+        return tuple([condition.line(self.env, result, gap) for condition, result, gap in rows])
 
     @cached_property
     def amount(self) -> Amount | None:
@@ -143,47 +166,32 @@ class _Account:
             return None
         return _amount(formula, self.env, self.due)
 
-    @cached_property
-    def still_open(self) -> list[Gaps]:
+    @property
+    def still_open(self) -> Sequence[Gaps]:
         """The gaps that matter now: of the conditions, and once they hold, of the amount."""
         if False in self.results:
-            return []
+            return ()
         if None in self.results:
             return self.gaps
         if self.ruleset.formula is None or self.due is not None:
-            return []
-        return [find_gaps(self.ruleset.formula.checked.program, self.env)]
+            return ()
+        return (self.ruleset.formula.checked.open_gaps(self.env),)
 
-    @cached_property
+    @property
     def missing(self) -> tuple[Missing, ...]:
-        return distinct(one for gap in self.still_open for one in gap.missing)
+        return distinct([one for gap in self.still_open for one in gap.missing])
 
-    @cached_property
+    @property
     def next_question(self) -> Missing | None:
         """The fact that appears in most open conditions; the first named wins a tie."""
-        times = Counter(one for gap in self.still_open for one in gap.useful)
+        useful = [one for gap in self.still_open for one in gap.useful]
+        times = Counter(useful) if useful else None
         return max(times, key=times.__getitem__) if times else None
 
 
-def _line(condition: Condition, env: Env, result: bool | None, gap: Gaps) -> Line:
-    outcome, checked = _OUTCOMES[result], condition.checked
-    return Line(
-        key=condition.key,
-        label=condition.label,
-        outcome=outcome,
-        reading=f"{checked.phrase(env, None)}：{outcome.label}",
-        actual=checked.values(env),
-        citation=condition.citation,
-        remedy=condition.remedy,
-        missing=gap.missing,
-        why=checked.why(env),
-    )
-
-
 def _amount(formula: Formula, env: Env, due: Exact | None) -> Amount:
-    program = formula.checked.program
     if due is None:
-        missing = find_gaps(program, env).missing
+        missing = formula.checked.open_gaps(env).missing
         lacking = "、".join(f"「{one.label}」" for one in missing)
         return Amount(None, (f"还缺{lacking}，暂不能计算金额",), formula.citation, missing)
     round_last, word = ROUNDINGS[formula.rounding]

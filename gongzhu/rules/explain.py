@@ -4,9 +4,10 @@ Like the values, the words are compiled once: a phrase takes (env, member) and r
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from gongzhu.rules.compiler import NOBODY, Closure, Env, Member, Program
-from gongzhu.rules.gaps import ordinal
+from gongzhu.rules.gaps import of_member, ordinal
 from gongzhu.rules.nodes import (
     Arithmetic,
     Call,
@@ -35,6 +36,9 @@ _COUNT = _MONEY | {"<": "小于", ">": "大于", ">=": "不小于"}
 _DATE = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "==": "为", "!=": "不为"}
 _NAMED = {"==": "为", "!=": "不为"}
 _WORDS = {Type.MONEY: _MONEY, Type.DATE: _DATE, Type.INT: _COUNT, Type.NUMBER: _COUNT}
+JOINED = {"&&": "，并且 ", "||": "，或者 "}
+NEGATION = "并非「%s」"
+CHOICE = "如果「%s」则取 %s，否则取 %s"
 _PICKS = {"min": "较小者", "max": "较大者"}
 _OVER = {
     "any": "家庭成员中至少有一位满足「%s」",
@@ -50,10 +54,16 @@ _OVER = {
 def fact_writer(fact: Fact, scope: Scope) -> Callable[[Value], str]:
     """Return what writes a value of this fact: its choice label, amount, number or 未知."""
     unknown = "未知" if scope in (Scope.HOUSEHOLD, Scope.MEMBER) else "待核定"
-    options, write = fact.options, writer(fact.kind, fact.unit)
-    if options:
-        return lambda value: unknown if value is None else options[value]
+    texts = _texts(fact)
+    if texts:
+        return {**texts, None: unknown}.__getitem__
+    write = writer(fact.kind, fact.unit)
     return lambda value: unknown if value is None else write(value)
+
+
+def _texts(fact: Fact) -> dict[object, str]:
+    """How each known value is written when there are few; else empty."""
+    return {True: "是", False: "否"} if fact.kind is Type.BOOL else fact.options
 
 
 def plain_reading(program: Program) -> str:
@@ -64,19 +74,23 @@ def plain_reading(program: Program) -> str:
 def value_list(program: Program) -> Callable[[Env], tuple[tuple[str, str], ...]]:
     """Return what lists (label, value text) of every fact, standard and parameter looked at."""
     used = [
-        (ref.known.label, ref.scope is Scope.MEMBER, closure, fact_writer(ref.known, ref.scope))
+        (
+            ref.known.label,
+            ref.scope is Scope.MEMBER,
+            program.part(ref),
+            fact_writer(ref.known, ref.scope),
+        )
         for ref in refs(program.tree)
-        for closure in (program.part(ref),)
     ]
 
     def listed(env: Env) -> tuple[tuple[str, str], ...]:
         found: list[tuple[str, str]] = []
-        for label, of_member, closure, write in used:
-            if not of_member:
+        for label, is_of_member, closure, write in used:
+            if not is_of_member:
                 found.append((label, write(closure(env, None))))
                 continue
             for index, member in enumerate(env.members or ()):
-                found.append((f"{ordinal(index)}的{label}", write(closure(env, member))))
+                found.append((of_member(index, label), write(closure(env, member))))
         return tuple(found)
 
     return listed
@@ -109,25 +123,28 @@ class Speaker:
         return self.with_values and not (self.bare and self.program.of_member(node))
 
     def literal(self, node: Literal) -> Phrase:
-        return _fixed(writer(node.type)(node.value))
+        return _Fixed(writer(node.type)(node.value))
 
     def ref(self, node: Ref) -> Phrase:
         fact, label = node.known, node.known.label
         if not self.tells(node):
-            return _fixed(label)
+            return _Fixed(label)
         value_of, write = self.program.part(node), fact_writer(fact, node.scope)
-        unknown, bracketed = f"{label}（{write(None)}）", fact.kind is Type.BOOL
+        unknown = f"{label}（{write(None)}）"
+        if few := _texts(fact):
+            before, after = ("（", "）") if fact.kind is Type.BOOL else (" ", "")
+            texts = {one: f"{label}{before}{text}{after}" for one, text in few.items()}
+            texts[None] = unknown
+            return lambda env, member: texts[value_of(env, member)]
 
         def phrase(env: Env, member: Member) -> str:
             value = value_of(env, member)
-            if value is None:
-                return unknown
-            return f"{label}（{write(value)}）" if bracketed else f"{label} {write(value)}"
+            return unknown if value is None else f"{label} {write(value)}"
 
         return phrase
 
     def negation(self, node: Not) -> Phrase:
-        return _framed("并非「%s」", self.say(node.operand))
+        return _framed(NEGATION, self.say(node.operand))
 
     def negative(self, node: Negative) -> Phrase:
         return _framed("负的%s", self.within(node.operand, 3))
@@ -166,7 +183,7 @@ class Speaker:
         words = _WORDS.get(node.left.type or Type.INT, _DATE)
         word = (words | _NAMED if named else words)[node.op]
         left, right = self.side(node.left, node.right), self.side(node.right, node.left)
-        return lambda env, member: f"{left(env, member)} {word} {right(env, member)}"
+        return _framed(f"%s {word} %s", left, right)
 
     def membership(self, node: In) -> Phrase:
         items = "、".join(_constant(item, node.operand)(NOBODY, None) for item in node.items)
@@ -174,13 +191,10 @@ class Speaker:
         return _framed(f"%s {word} {_escaped(items)}", self.say(node.operand))
 
     def logic(self, node: Logic) -> Phrase:
-        phrases = [self.say(part) for part in node.parts]
-        frames = ["（%s）" if isinstance(part, Logic) else "%s" for part in node.parts]
-        return _framed(("，并且 " if node.op == "&&" else "，或者 ").join(frames), *phrases)
+        return _framed(logic_frame(node), *(self.say(part) for part in node.parts))
 
     def choice(self, node: If) -> Phrase:
-        parts = [self.say(part) for part in node.children()]
-        return _framed("如果「%s」则取 %s，否则取 %s", *parts)
+        return _framed(CHOICE, *(self.say(part) for part in node.children()))
 
     def call(self, node: Call) -> Phrase:
         args = [self.within(arg, 0) for arg in node.args]
@@ -197,8 +211,9 @@ class Speaker:
         if not self.with_values:
             return phrase
         if node.body is not None and node.function in ("any", "all"):
-            who = _who(self.program.part(node.body), node.function == "any")
-            return lambda env, member: f"{phrase(env, member)}（{who(env)}）"
+            return _framed(
+                "%s（%s）", phrase, _who(self.program.part(node.body), node.function == "any")
+            )
         unit = "人" if node.function in ("count", "size") else ""
         value_of, write = self.program.part(node), writer(node.type, unit)
 
@@ -210,12 +225,35 @@ class Speaker:
         return counted
 
 
-def _fixed(text: str) -> Phrase:
-    return lambda env, member: text
+def logic_frame(node: Logic) -> str:
+    """The parts of an && or || joined by words, the joined ones among them in brackets."""
+    frames = ["（%s）" if isinstance(part, Logic) else "%s" for part in node.parts]
+    return JOINED[node.op].join(frames)
+
+
+@dataclass(frozen=True)
+class _Fixed:
+    """A phrase that is the same for every household."""
+
+    text: str
+
+    def __call__(self, env: Env, member: Member) -> str:
+        return self.text
 
 
 def _framed(frame: str, *parts: Phrase) -> Phrase:
-    return lambda env, member: frame % tuple([part(env, member) for part in parts])
+    """Return a phrase of parts; what is the same for every household is put in once, here."""
+    frame %= tuple(_escaped(part.text) if isinstance(part, _Fixed) else "%s" for part in parts)
+    told = [part for part in parts if not isinstance(part, _Fixed)]
+    if not told:
+        return _Fixed(frame % ())
+    if len(told) == 1:
+        only = told[0]
+        return lambda env, member: frame % only(env, member)
+    if len(told) == 2:
+        first, second = told
+        return lambda env, member: frame % (first(env, member), second(env, member))
+    return lambda env, member: frame % tuple([part(env, member) for part in told])
 
 
 def _escaped(text: str) -> str:
@@ -225,19 +263,19 @@ def _escaped(text: str) -> str:
 def _constant(node: Literal, other: Node) -> Phrase:
     """Return a constant in the words of what it is compared with."""
     if isinstance(other, Ref):
-        return _fixed(fact_writer(other.known, other.scope)(node.value))
+        return _Fixed(fact_writer(other.known, other.scope)(node.value))
     counted = isinstance(other, Over) and other.function in ("count", "size")
-    return _fixed(writer(node.type, "人" if counted else "")(node.value))
+    return _Fixed(writer(node.type, "人" if counted else "")(node.value))
 
 
-def _who(holds: Closure, wanted: bool) -> Callable[[Env], str]:
+def _who(holds: Closure, wanted: bool) -> Phrase:
     """Return what names the members that decide an any or all."""
     word, nobody = ("满足", "没有人满足") if wanted else ("不满足", "全部满足")
 
-    def who(env: Env) -> str:
+    def who(env: Env, member: Member) -> str:
         if env.members is None:
             return "家庭成员未知"
-        values = [holds(env, member) for member in env.members]
+        values = [holds(env, each) for each in env.members]
         hits = "、".join(ordinal(index) for index, value in enumerate(values) if value is wanted)
         told = [f"{hits}{word}"] if hits else []
         if None in values:

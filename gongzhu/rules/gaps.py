@@ -6,12 +6,13 @@ division by zero cannot be cured by asking the household, so a comparison held u
 asks for none of its facts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from gongzhu.rules.compiler import Env, Member, Program
+from gongzhu.rules.compiler import Closure, Env, Member, Program
 from gongzhu.rules.nodes import Arithmetic, If, Logic, Node, Over, Ref
 from gongzhu.rules.vocabulary import MEMBERS, Scope
 
@@ -53,72 +54,113 @@ class Gaps(NamedTuple):
     useful: tuple[Missing, ...] = ()
 
 
+Look = Callable[[Env, Member, int], Gaps]
 WHO = Missing(MissingKind.FACT, MEMBERS, "共同生活的家庭成员", "家里共同生活的有哪些人？")
 _KINDS = {Scope.STANDARD: MissingKind.STANDARD, Scope.PARAMETER: MissingKind.PARAMETER}
 
 
+@lru_cache(maxsize=64)
 def ordinal(index: int) -> str:
     """Return how the member at an index (from 0) is called."""
     return f"第 {index + 1} 位成员"
 
 
-def distinct(found: Iterable[Missing]) -> tuple[Missing, ...]:
+@lru_cache(maxsize=4096)
+def of_member(index: int, label: str) -> str:
+    """Return how a fact of the member at an index is called."""
+    return f"{ordinal(index)}的{label}"
+
+
+def distinct(found: Sequence[Missing]) -> tuple[Missing, ...]:
     """Return each missing thing once, in the order of first appearance."""
-    return tuple(dict.fromkeys(found))
+    return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
 
 
-def find_gaps(program: Program, env: Env) -> Gaps:
-    """Return what is missing for the value of a program; empty when the value is known."""
-    if program.run(env, None) is not None:
-        return Gaps()
-    found = _Finder(program, env).look(program.tree, None, None)
-    return Gaps(distinct(found.missing), distinct(found.useful))
+def finder(program: Program) -> Callable[[Env], Gaps]:
+    """Return what finds the gaps of a program whose value is unknown; compiled like its values."""
+    look = _Builder(program).build(program.tree)
+
+    def find(env: Env) -> Gaps:
+        missing, useful = look(env, None, 0)
+        return Gaps(distinct(missing), distinct(useful))
+
+    return find
 
 
-class _Finder:
-    def __init__(self, program: Program, env: Env) -> None:
+class _Builder:
+    """Compiles what finds the gaps of a part whose value is unknown: (env, member, its place)."""
+
+    def __init__(self, program: Program) -> None:
         self.program = program
-        self.env = env
 
-    def value(self, node: Node, member: Member) -> Any:
-        return self.program.part(node)(self.env, member)
+    def build(self, node: Node) -> Look:
+        return _BUILDERS.get(type(node), _Builder.operands)(self, node)
 
-    def look(self, node: Node, member: Member, index: int | None) -> Gaps:
-        """Return the gaps of a node whose value is unknown."""
-        if isinstance(node, Ref):
-            return _leaf(node, index)
-        if isinstance(node, Over):
-            return self.over(node)
-        if isinstance(node, If):
-            holds = self.value(node.condition, member)
-            branch = node.then if holds else node.other
-            return self.look(node.condition if holds is None else branch, member, index)
-        parts = [part for part in node.children() if self.value(part, member) is None]
-        found = [self.look(part, member, index) for part in parts]
-        if isinstance(node, Logic):
-            return _joined(found)
-        if isinstance(node, Arithmetic) and node.op == "/" and self.value(node.right, member) == 0:
-            found.append(_incurable("/", "除数为零，无法计算"))
-        return _strict(found)
+    def part(self, node: Node) -> tuple[Closure, Look]:
+        return self.program.part(node), self.build(node)
 
-    def over(self, node: Over) -> Gaps:
-        if self.env.members is None:
-            return Gaps((WHO,), (WHO,))
-        if node.body is None or not self.env.members:
-            return _incurable(node.function, "没有家庭成员，无法计算")
-        found = [
-            self.look(node.body, member, index)
-            for index, member in enumerate(self.env.members)
-            if self.value(node.body, member) is None
-        ]
-        return _joined(found) if node.function in ("any", "all") else _strict(found)
+    def ref(self, node: Ref) -> Look:
+        if node.scope is not Scope.MEMBER:
+            found = _leaf(node, None)
+            return lambda env, member, place: found
+        return lambda env, member, place: _leaf(node, place)
+
+    def choice(self, node: If) -> Look:
+        value, asked = self.part(node.condition)
+        then, other = self.build(node.then), self.build(node.other)
+
+        def look(env: Env, member: Member, place: int) -> Gaps:
+            holds = value(env, member)
+            branch = asked if holds is None else then if holds else other
+            return branch(env, member, place)
+
+        return look
+
+    def operands(self, node: Node) -> Look:
+        parts = [self.part(part) for part in node.children()]
+        gather = _joined if isinstance(node, Logic) else _strict
+
+        def look(env: Env, member: Member, place: int) -> Gaps:
+            found = [
+                seek(env, member, place) for value, seek in parts if value(env, member) is None
+            ]
+            return gather(found)
+
+        return look
+
+    def arithmetic(self, node: Arithmetic) -> Look:
+        operands, divisor = self.operands(node), self.program.part(node.right)
+        if node.op != "/":
+            return operands
+
+        def look(env: Env, member: Member, place: int) -> Gaps:
+            found = operands(env, member, place)
+            if divisor(env, member) != 0:
+                return found
+            return Gaps((*found.missing, *_BY_ZERO.missing))
+
+        return look
+
+    def over(self, node: Over) -> Look:
+        idle = _incurable(node.function, "没有家庭成员，无法计算")
+        value, seek = self.part(node.body) if node.body else (None, None)
+        gather = _joined if node.function in ("any", "all") else _strict
+
+        def look(env: Env, member: Member, place: int) -> Gaps:
+            if env.members is None:
+                return _WHO
+            if value is None or seek is None or not env.members:
+                return idle
+            each = enumerate(env.members)
+            return gather([seek(env, one, at) for at, one in each if value(env, one) is None])
+
+        return look
 
 
-def _leaf(node: Ref, index: int | None) -> Gaps:
+def _leaf(node: Ref, place: int | None) -> Gaps:
     kind, fact, label = _KINDS.get(node.scope, MissingKind.FACT), node.known, node.known.label
-    place = index if node.scope is Scope.MEMBER else None
     if place is not None:
-        label = f"{ordinal(place)}的{label}"
+        label = of_member(place, label)
     question = fact.question if kind is MissingKind.FACT else ""
     found = (Missing(kind, node.name, label, question, place),)
     return Gaps(found, found if kind is MissingKind.FACT else ())
@@ -130,11 +172,24 @@ def _incurable(name: str, label: str) -> Gaps:
 
 def _joined(found: Sequence[Gaps]) -> Gaps:
     """Any part may decide: every fact worth asking stays worth asking."""
-    missing = tuple(one for gaps in found for one in gaps.missing)
-    return Gaps(missing, tuple(one for gaps in found for one in gaps.useful))
+    if len(found) == 1:
+        return found[0]
+    missing = tuple([one for gaps in found for one in gaps.missing])
+    return Gaps(missing, tuple([one for gaps in found for one in gaps.useful]))
 
 
 def _strict(found: Sequence[Gaps]) -> Gaps:
     """All parts are needed: one that no answer can cure makes asking for the others idle."""
     joined = _joined(found)
     return joined if all(gaps.useful for gaps in found) else Gaps(joined.missing)
+
+
+NO_GAPS = Gaps()
+_WHO = Gaps((WHO,), (WHO,))
+_BY_ZERO = _incurable("/", "除数为零，无法计算")
+_BUILDERS: dict[type[Node], Callable[..., Look]] = {
+    Ref: _Builder.ref,
+    If: _Builder.choice,
+    Arithmetic: _Builder.arithmetic,
+    Over: _Builder.over,
+}

@@ -7,11 +7,11 @@ from types import MappingProxyType
 
 from gongzhu.rules.checker import resolve
 from gongzhu.rules.compiler import Env, Program
-from gongzhu.rules.deciding import deciding
-from gongzhu.rules.explain import Phrase, Speaker, plain_reading, value_list
-from gongzhu.rules.gaps import Gaps, find_gaps
+from gongzhu.rules.explain import Speaker, plain_reading, value_list
+from gongzhu.rules.gaps import NO_GAPS, Gaps, finder
 from gongzhu.rules.nodes import Node, Ref, refs
 from gongzhu.rules.parser import parse
+from gongzhu.rules.telling import Tell, teller
 from gongzhu.rules.types import Type, Value
 from gongzhu.rules.vocabulary import Facts, Vocabulary
 
@@ -37,13 +37,14 @@ class Checked:
         return Speaker(self.program, with_values=True)
 
     @cached_property
-    def phrase(self) -> Phrase:
-        """What says the rule in plain Chinese with the values of a household put in."""
-        return self.speaker.say(self.tree)
+    def tell(self) -> Tell:
+        """What says a condition in plain Chinese with the values of a household, and what decided."""
+        return teller(self.speaker)
 
-    def why(self, env: Env) -> str:
-        """What decided the rule: its phrase without the parts that had no say."""
-        return deciding(self.speaker, env)
+    @cached_property
+    def open_gaps(self) -> Callable[[Env], Gaps]:
+        """What finds what is missing; to be asked only while the value is unknown."""
+        return finder(self.program)
 
     @cached_property
     def values(self) -> Callable[[Env], tuple[tuple[str, str], ...]]:
@@ -77,7 +78,7 @@ class Checked:
     ) -> Gaps:
         """Return what is missing for a value; empty when the value is known."""
         env = Env(facts.household, facts.members, standards, parameters)
-        return find_gaps(self.program, env)
+        return NO_GAPS if self.program.run(env, None) is not None else self.open_gaps(env)
 
 
 @lru_cache(maxsize=8192)

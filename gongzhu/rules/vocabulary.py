@@ -231,11 +231,11 @@ class Vocabulary:
 
     def _cleaned(self, scope: Scope, values: Mapping[str, object]) -> dict[str, object]:
         cleaned: dict[str, object] = {}
+        known = self._found[scope]
         for name, value in values.items():
-            fact = self.find(scope, name)
-            if fact is None:
+            if name not in known:
                 raise FactError(name, f"没有名为「{name}」的情况项，请核对名称。")
-            cleaned[name] = fact.clean(value)
+            cleaned[name] = None if value is None else known[name].clean(value)
         return cleaned
 
 

@@ -125,7 +125,7 @@ def _household(reckoning: _Reckoning, vocabulary: Vocabulary) -> dict[str, Any]:
 def _told(vocabulary: Vocabulary, scope: Scope, values: Mapping[str, Any]) -> dict[str, Any]:
     """Every word of a scope as it was answered outright; None for what was not."""
     return {
-        name: _decoded(vocabulary.find(scope, name), values.get(name))
+        name: _decoded(vocabulary.find(scope, name), values[name]) if name in values else None
         for name in vocabulary.names(scope)
     }
 

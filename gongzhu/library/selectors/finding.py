@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import overload
 
 from django.conf import settings
 from django.utils.safestring import SafeString
@@ -23,13 +24,44 @@ LEAST_COVER = 0.3
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage found. snippet: the part of its text that fits, marked, safe to show."""
+    """A passage found. words: those that are marked where it is shown."""
 
     passage: Passage
     score: float
     cover: float
-    title: SafeString
-    snippet: SafeString
+    words: Sequence[str]
+
+    @property
+    def title(self) -> SafeString:
+        """The name of its page, marked, safe to show."""
+        return marked(self.passage.name, self.words)
+
+    @property
+    def snippet(self) -> SafeString:
+        """The part of its text that fits, marked, safe to show."""
+        return marked(self.passage.text, self.words, around=True)
+
+
+class Pages(Sequence[Hit]):
+    """One hit for each page found, best first; a passage is read when its part of the list is shown."""
+
+    def __init__(self, best: Sequence[Scored], question: Question) -> None:
+        self._best, self._question = best, question
+
+    def __len__(self) -> int:
+        return len(self._best)
+
+    @overload
+    def __getitem__(self, place: int) -> Hit: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Hit]: ...
+    def __getitem__(self, place: int | slice) -> Hit | list[Hit]:
+        if isinstance(place, slice):
+            return hits(self._best[place], self._question)
+        return hits([self._best[place]], self._question)[0]
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self[:])
 
 
 @dataclass(frozen=True)
@@ -39,7 +71,7 @@ class Found:
     mended: what was typed → the words it was taken for that the pages speak of, the best page's first.
     """
 
-    pages: list[Hit]
+    pages: Pages
     counts: dict[EntryKind, int]
     mended: Mended
     asked: bool
@@ -48,12 +80,15 @@ class Found:
 def search(text: str, *, kind: EntryKind | str = "", most: int = 60) -> Found:
     """Pages that speak of a text, best first. kind: only of this kind. Never fails for a text."""
     question, scored, known = look(text)
-    good = [one for one in scored if one.cover >= LEAST_COVER]
-    best = _one_a_page(good)
-    counts = {each: sum(place[0] == each for place in best) for each in EntryKind}
-    chosen = [one for place, one in best.items() if not kind or place[0] == kind][:most]
-    pages = hits(chosen, question)
-    return Found(pages, counts, _spoken_of(question, pages, known), bool(question.groups))
+    best: dict[tuple[str, str], Scored] = {}
+    for one in scored:
+        if one.cover >= LEAST_COVER:
+            best.setdefault(one.page, one)
+    counts = {each: sum(page[0] == each for page in best) for each in EntryKind}
+    chosen = [one for page, one in best.items() if not kind or page[0] == kind][:most]
+    pages = Pages(chosen, question)
+    mended = _spoken_of(question, pages, known) if question.mended else {}
+    return Found(pages, counts, mended, bool(question.groups))
 
 
 def examples() -> list[str]:
@@ -72,13 +107,13 @@ def look(text: str) -> tuple[Question, list[Scored], Vocabulary | None]:
 
 
 def hits(scored: Sequence[Scored], question: Question) -> list[Hit]:
-    """Passages with their words marked, in the order given."""
+    """Passages with the words to mark, in the order given; one that is gone by now is left out."""
     rows = Passage.objects.defer("words").in_bulk([one.pk for one in scored])
     words = [*question.words, *(group.said for group in question.groups)]
-    return [_hit(one, rows[one.pk], words) for one in scored if one.pk in rows]
+    return [Hit(rows[one.pk], one.score, one.cover, words) for one in scored if one.pk in rows]
 
 
-def _spoken_of(question: Question, pages: Sequence[Hit], known: Vocabulary | None) -> Mended:
+def _spoken_of(question: Question, pages: Pages, known: Vocabulary | None) -> Mended:
     """Of the words that were looked for in place of what was typed, those that were found.
 
     All of them where none was found: what was looked for is said then.
@@ -96,24 +131,3 @@ def _spoken_of(question: Question, pages: Sequence[Hit], known: Vocabulary | Non
         found = [word for word in words if places[word] < len(texts)]
         told[typed] = tuple(sorted(found, key=places.__getitem__)) or words
     return told
-
-
-def _hit(one: Scored, passage: Passage, words: Iterable[str]) -> Hit:
-    title, snippet = marked(passage.name, words), marked(passage.text, words, around=True)
-    return Hit(passage, one.score, one.cover, title, snippet)
-
-
-def _one_a_page(scored: Iterable[Scored]) -> dict[tuple[str, str], Scored]:
-    """The best passage of each page, in order."""
-    scored = list(scored)
-    places = {
-        pk: (kind, key)
-        for pk, kind, key in Passage.objects.filter(pk__in=[one.pk for one in scored]).values_list(
-            "pk", "kind", "key"
-        )
-    }
-    found: dict[tuple[str, str], Scored] = {}
-    for one in scored:
-        if one.pk in places:
-            found.setdefault(places[one.pk], one)
-    return found

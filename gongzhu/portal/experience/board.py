@@ -17,6 +17,7 @@ from gongzhu.catalogue.compiling import Asked, Needed, Situation
 from gongzhu.catalogue.enums import Subject
 from gongzhu.catalogue.models import ItemVersion
 from gongzhu.catalogue.schema_parts import FactSpec
+from gongzhu.catalogue.vocabulary import Words as RegionWords
 from gongzhu.intake.facts import Snapshot, counted_members, derive_for
 from gongzhu.org import selectors as org
 from gongzhu.rules import (
@@ -37,8 +38,9 @@ _TOLD = (Scope.HOUSEHOLD, Scope.MEMBER)
 
 @dataclass(frozen=True)
 class Words:
-    """Every word an answer may be about. specs: the items' own; asked: their wording of questions."""
+    """Every word an answer may be about. region: its words. specs: the items' own; asked: their wording."""
 
+    region: RegionWords
     vocabulary: Vocabulary
     specs: Mapping[tuple[Scope, str], FactSpec]
     asked: Mapping[tuple[Scope, str], Asked]
@@ -50,7 +52,7 @@ class Words:
     def spec(self, scope: Scope, name: str) -> FactSpec:
         """The declaration of a fact. Raises KeyError."""
         own = self.specs.get((scope, name))
-        return own or catalogue.words().fact(name, scope)
+        return own or self.region.fact(name, scope)
 
     def fact(self, scope: Scope, name: str) -> Fact:
         """A declared word. Raises KeyError."""
@@ -170,23 +172,23 @@ def board_on(on: date, place: int = 0) -> Board:
     )
 
 
-_known: dict[tuple[tuple[str, ...], int], Words] = {}
+_known: dict[tuple[str, ...], Words] = {}
 _MOST_KNOWN = 8
 
 
 def _words_of(versions: tuple[ItemVersion, ...]) -> Words:
     """The words of these items, put together once in each process."""
-    region = catalogue.words().rules
-    key = (tuple(one.digest for one in versions), hash(region))
+    region = catalogue.words()
+    key = tuple(one.digest for one in versions)
     found = _known.get(key)
-    if found is None:
+    if found is None or found.region is not region:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
         found = _known[key] = _joined(versions, region)
     return found
 
 
-def _joined(versions: tuple[ItemVersion, ...], region: Vocabulary) -> Words:
+def _joined(versions: tuple[ItemVersion, ...], region: RegionWords) -> Words:
     specs: dict[tuple[Scope, str], FactSpec] = {}
     doubtful: set[tuple[Scope, str]] = set()
     asked: dict[tuple[Scope, str], Asked] = {}
@@ -198,11 +200,11 @@ def _joined(versions: tuple[ItemVersion, ...], region: Vocabulary) -> Words:
             for one in group.questions:
                 asked.setdefault((_scope(one), one.fact), one)
     kept = {key: spec for key, spec in specs.items() if key not in doubtful}
-    vocabulary = region.extended(
+    vocabulary = region.rules.extended(
         [one.fact() for (scope, _), one in kept.items() if scope is Scope.HOUSEHOLD],
         [one.fact() for (scope, _), one in kept.items() if scope is Scope.MEMBER],
     )
-    return Words(vocabulary, kept, asked)
+    return Words(region, vocabulary, kept, asked)
 
 
 def _own(version: ItemVersion) -> Iterator[tuple[tuple[Scope, str], FactSpec]]:

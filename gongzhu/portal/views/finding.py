@@ -30,11 +30,10 @@ def search(request: Any) -> HttpResponse:
     form = FindForm(request.GET)
     asked = form.read()
     found = library.search(asked["q"], kind=asked["kind"])
-    page = Paginator([finding.line_of(hit) for hit in found.pages], A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(found.pages, A_PAGE).get_page(request.GET.get("page"))
     counts = [(kind, EntryKind(kind).label, count) for kind, count in found.counts.items()]
     context = {"text": asked["q"], "kind": asked["kind"], "found": found, "page": page}
+    context["lines"] = [finding.line_of(hit) for hit in page]
     context |= {
         "counts": counts,
         "total": sum(found.counts.values()),

@@ -1,0 +1,116 @@
+"""Say a condition twice over: the whole of it, and only the part that decided it.
+
+Of parts joined by 并且 or 或者 those decide whose value is that of the whole: the branches that hold
+when any would do, the ones that fail when all are wanted, the unknown ones while it is open.
+Compiled like the values, and told in one pass, so that no part is worked out or worded twice.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from gongzhu.rules.compiler import Env
+from gongzhu.rules.explain import CHOICE, JOINED, NEGATION, Speaker, logic_frame
+from gongzhu.rules.nodes import If, Logic, Node, Not, Ref
+from gongzhu.rules.types import Type
+
+Tell = Callable[[Env], tuple[str, str]]
+"""Returns the whole reading and the reading of what decided, with the values of a household."""
+
+
+class _Part(NamedTuple):
+    """What is said of a part. joined: its why names several things and takes brackets further out."""
+
+    value: bool | None
+    reading: str
+    why: str
+    joined: bool = False
+
+
+_Part_of = Callable[[Env], _Part]
+
+
+def teller(speaker: Speaker) -> Tell:
+    """Return what tells a condition."""
+    tree = speaker.program.tree
+    if type(tree) in _BUILDERS and tree.type is Type.BOOL:
+        part = _Builder(speaker).build(tree)
+        return lambda env: part(env)[1:3]
+    phrase = speaker.say(tree)
+
+    def tell(env: Env) -> tuple[str, str]:
+        text = phrase(env, None)
+        return text, text
+
+    return tell
+
+
+class _Builder:
+    def __init__(self, speaker: Speaker) -> None:
+        self.speaker = speaker
+
+    def build(self, node: Node) -> _Part_of:
+        return _BUILDERS.get(type(node), _Builder.plain)(self, node)
+
+    def plain(self, node: Node) -> _Part_of:
+        value, phrase = self.speaker.program.part(node), self.speaker.say(node)
+
+        def tell(env: Env) -> _Part:
+            text = phrase(env, None)
+            return _Part(value(env, None), text, text)
+
+        return tell
+
+    def logic(self, node: Logic) -> _Part_of:
+        parts = [self.branch(part) for part in node.parts]
+        frame, word, deciding = logic_frame(node), JOINED[node.op], node.op == "||"
+
+        def tell(env: Env) -> _Part:
+            told = [part(env) for part in parts]
+            values = [one.value for one in told]
+            value = deciding if deciding in values else None if None in values else not deciding
+            reading = frame % tuple([one.reading for one in told])
+            had_say = [one for one in told if one.value is value]
+            if len(had_say) == 1:
+                return _Part(value, reading, had_say[0].why, had_say[0].joined)
+            why = word.join([f"（{one.why}）" if one.joined else one.why for one in had_say])
+            return _Part(value, reading, why, True)
+
+        return tell
+
+    def branch(self, node: Node) -> _Part_of:
+        """A yes-or-no word is told with its value, which speaks for itself: 单独申请（否）."""
+        told = self.build(node)
+        if not (isinstance(node, Not) and isinstance(node.operand, Ref)):
+            return told
+        word = self.speaker.say(node.operand)
+        return lambda env: told(env)._replace(why=word(env, None))
+
+    def negation(self, node: Not) -> _Part_of:
+        operand = self.build(node.operand)
+
+        def tell(env: Env) -> _Part:
+            value, reading, why, _ = operand(env)
+            return _Part(None if value is None else not value, NEGATION % reading, NEGATION % why)
+
+        return tell
+
+    def choice(self, node: If) -> _Part_of:
+        parts = [self.build(part) for part in node.children()]
+
+        def tell(env: Env) -> _Part:
+            asked, then, other = told = [part(env) for part in parts]
+            reading = CHOICE % tuple([one.reading for one in told])
+            if asked.value is None:
+                return asked._replace(reading=reading)
+            branch = then if asked.value else other
+            why = f"「{asked.why}」{'成立' if asked.value else '不成立'}"
+            return _Part(branch.value, reading, f"{branch.why}（因为{why}）", branch.joined)
+
+        return tell
+
+
+_BUILDERS: dict[type[Node], Callable[..., _Part_of]] = {
+    Logic: _Builder.logic,
+    Not: _Builder.negation,
+    If: _Builder.choice,
+}
