@@ -15,6 +15,7 @@ import pytest_socket
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from xdist.scheduler import LoadFileScheduling
 
 from gongzhu.common import clock
 from gongzhu.common.actor import SYSTEM, acting_as
@@ -23,6 +24,7 @@ from tests.aside import set_aside
 from tests.teardown import protected_rows_may_be_emptied  # noqa: F401 a fixture for the whole suite
 
 LONG = ("trial", "deep", "slow", "browser")
+SECURITY = "tests/security/"
 USES_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
@@ -37,6 +39,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         same = [one for one in items if not _asks_a_database(one)]
         config.hook.pytest_deselected(items=same)
         items[:] = [one for one in items if _asks_a_database(one)]
+
+
+class ByFile(LoadFileScheduling):
+    """A file stays with one worker; the security tests too, for whom their world is built once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return SECURITY if file.startswith(SECURITY) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+    """How tests are shared out among workers."""
+    return ByFile(config, log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
