@@ -36,7 +36,7 @@ SCRIPTLESS = replace(
         replace(MOTHER.members[1], name="容子轩", number=id_number("20150909", 411)),
     ),
 )
-MOST_STOPS = 60
+MOST_STOPS = 200
 STANDING = "document.activeElement"
 SAYS = f"{STANDING}.textContent.trim()"
 FOCUS_IS_SEEN = """() => {
