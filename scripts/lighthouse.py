@@ -4,7 +4,7 @@
 
 Starts platform, worker and partner simulator on free ports over an empty folder. A household registers,
 fills a form in and hands it in, so that pages behind the sign-in have something on them. Writes
-docs/lighthouse.json and docs/lighthouse.md. Exit code 1 when any page has less than 95 in anything.
+docs/lighthouse.json and docs/lighthouse.md. Exit code 1 when any page has less than 98 in anything.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ sys.path.insert(0, str(ROOT))
 
 from bench.machine import machine
 
-BEGINS = date(2026, 10, 12)
+BEGINS = date(2026, 11, 9)
+"""A Monday, after the day on which the articles come out."""
 CATEGORIES = {
     "performance": "性能 performance",
     "accessibility": "无障碍 accessibility",
@@ -45,7 +46,7 @@ FIGURES = {
     "cumulative-layout-shift": "layout shift",
     "total-byte-weight": "transferred, KiB",
 }
-LEAST = 95
+LEAST = 98
 TRIES = 3
 LIGHTHOUSE = ROOT / "node_modules" / "lighthouse" / "cli" / "index.js"
 SEEN = dict[str, Any]
@@ -95,19 +96,11 @@ def addresses(world: World) -> Mapping[str, tuple[str, str]]:
     mother, couple = (_cookies(world, who.applicant) for who in (MOTHER, COUPLE))
     home = world.platform.url
     form = review.removesuffix(f"{page_key(world.resident(MOTHER.applicant).page)}/")
+    question, tried = _tried(world)
     return {
-        "front page": (f"{home}/", ""),
-        "front page, large text": (f"{home}/", "elder=1"),
-        "kinds of help": (f"{home}/items/", ""),
-        "self-diagnosis": (f"{home}/experience/check/", ""),
-        "vehicle appraisal": (f"{home}/experience/vehicle/", ""),
-        "one kind of help": (f"{home}/items/dibao/", ""),
-        "search": (f"{home}/search/?q=%E4%BD%8E%E4%BF%9D", ""),
-        "ask a question": (f"{home}/ask/", ""),
-        "an article with a film": (f"{home}/knowledge/after-applying/", ""),
-        "register": (f"{home}/register/", ""),
-        "sign in": (f"{home}/sign-in/", ""),
-        "ask for progress": (f"{home}/progress/", ""),
+        **_public(home),
+        "self-diagnosis: a question": (question, tried),
+        "self-diagnosis: the result": (f"{home}/experience/check/result/", tried),
         "form: members": (f"{form}members/", mother),
         "form: incomes": (f"{form}incomes/", mother),
         "form: materials": (f"{form}materials/", mother),
@@ -116,6 +109,42 @@ def addresses(world: World) -> Mapping[str, tuple[str, str]]:
         "my case": (f"{home}/my/{number}/", couple),
         "receipt": (f"{home}/my/{number}/receipt/", couple),
     }
+
+
+def _public(home: str) -> dict[str, tuple[str, str]]:
+    """What anybody may open."""
+    return {
+        "front page": (f"{home}/", ""),
+        "front page, large text": (f"{home}/", "elder=1"),
+        "kinds of help": (f"{home}/items/", ""),
+        "kinds of help, narrowed": (f"{home}/items/?group=children", ""),
+        "one kind of help": (f"{home}/items/dibao/", ""),
+        "standards": (f"{home}/standards/", ""),
+        "a policy document": (f"{home}/policies/dibao-measures/", ""),
+        "search": (f"{home}/search/?q=%E4%BD%8E%E4%BF%9D", ""),
+        "ask a question": (f"{home}/ask/", ""),
+        "knowledge": (f"{home}/knowledge/", ""),
+        "an article with a film": (f"{home}/knowledge/after-applying/", ""),
+        "experience zone": (f"{home}/experience/", ""),
+        "self-diagnosis": (f"{home}/experience/check/", ""),
+        "rehearsal": (f"{home}/experience/rehearsal/", ""),
+        "vehicle appraisal": (f"{home}/experience/vehicle/", ""),
+        "register": (f"{home}/register/", ""),
+        "sign in": (f"{home}/sign-in/", ""),
+        "ask for progress": (f"{home}/progress/", ""),
+    }
+
+
+def _tried(world: World) -> tuple[str, str]:
+    """The third question of a self-diagnosis, and the cookies that hold its answers."""
+    visitor = world.visitor()
+    page = visitor.open("/experience/check/")
+    page = visitor.send(next(one for one in page.forms if not one.action))
+    page = visitor.send(page.form("count"), {"count": "3"}, press=("go", "next"))
+    told = {"age-0": "38", "relation-1": "spouse", "age-1": "40", "relation-2": "child"}
+    page = visitor.send(page.form("age-0"), {**told, "age-2": "9"}, press=("go", "next"))
+    jar = visitor.cookies.jar
+    return page.url, "; ".join(f"{one.name}={one.value}" for one in jar)
 
 
 def _cookies(world: World, who: Any) -> str:
@@ -153,7 +182,7 @@ def _ask(url: str, cookie: str, told: Path) -> bool:
 def reading(name: str, report: Mapping[str, Any], url: str) -> SEEN:
     """The scores out of 100, a few figures, and what lost points. Raises SystemExit for another page."""
     arrived = report["finalDisplayedUrl"]
-    if arrived.split("?")[0] != url:
+    if arrived.split("?")[0] != url.split("?")[0]:
         raise SystemExit(f"“{name}”打开的不是要看的页面：{arrived}")
     audits = report["audits"]
     lost = {

@@ -69,6 +69,12 @@ def name_of(row: int, column: int) -> str:
     return f"{letters}{row}"
 
 
+def place_of(cell: str) -> tuple[int, int, str]:
+    """What puts cells into the order of the sheet, by their names; the whole file comes first."""
+    found = _REF.match(cell)
+    return (int(found[2]), len(found[1]), found[1]) if found else (0, 0, "")
+
+
 def read(name: str, content: bytes) -> Sheet:
     """Read an uploaded sheet. Raises BadSheet for what is no sheet, or is too large."""
     if len(content) > MOST_BYTES:

@@ -16,7 +16,7 @@ from typing import Any
 from gongzhu.catalogue.models import Standard
 from gongzhu.catalogue.schema_parts import SHIPPED
 from gongzhu.catalogue.selectors import words
-from gongzhu.catalogue.spreadsheets import CellFault, Row, Sheet, name_of
+from gongzhu.catalogue.spreadsheets import CellFault, Row, Sheet, name_of, place_of
 from gongzhu.org.models import Division
 from gongzhu.rules import Fact
 
@@ -71,7 +71,7 @@ def judged(sheet: Sheet) -> tuple[list[NewRow], list[CellFault]]:
     if not rows and not faults:
         faults.append(CellFault("", "除了栏名，一行数据也没有。"))
     faults += clashes(rows)
-    return rows, faults
+    return rows, sorted(faults, key=lambda one: place_of(one.cell))
 
 
 def clashes(rows: Iterable[NewRow]) -> Iterator[CellFault]:

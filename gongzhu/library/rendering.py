@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -56,23 +56,28 @@ def _list(tag: str) -> Callable[[list[str], Links, str], SafeString]:
 
 def _table(value: Mapping[str, Any], link: Links, anchor: str) -> SafeString:
     head = format_html_join(
-        "", '<th scope="col">{}</th>', ((line(one, link),) for one in value["head"])
+        "",
+        '<th role="columnheader" scope="col">{}</th>',
+        ((line(one, link),) for one in value["head"]),
     )
     rows = format_html_join(
-        "", "<tr>{}</tr>", ((_row(row, value["head"], link),) for row in value["rows"])
+        "", '<tr role="row">{}</tr>', ((_row(row, value["head"], link),) for row in value["rows"])
     )
     return format_html(
-        '<table class="gz-table gz-table-stack"><caption>{}</caption><thead><tr>{}</tr></thead>'
-        "<tbody>{}</tbody></table>",
+        '<table class="gz-table gz-table-stack" role="table"><caption>{}</caption>'
+        '<thead role="rowgroup"><tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table>',
         value["caption"],
         head,
         rows,
     )
 
 
-def _row(row: Iterable[str], head: Iterable[str], link: Links) -> SafeString:
-    cells = ((plain(name), line(cell, link)) for name, cell in zip(head, row, strict=True))
-    return format_html_join("", '<td data-label="{}"><span>{}</span></td>', cells)
+def _row(row: Sequence[str], head: Sequence[str], link: Links) -> SafeString:
+    """The first cell names the row; on a phone it is the head of a card. Roles outlive that."""
+    named = format_html('<th role="rowheader" scope="row">{}</th>', line(row[0], link))
+    cells = ((plain(name), line(cell, link)) for name, cell in zip(head[1:], row[1:], strict=True))
+    rest = format_html_join("", '<td role="cell" data-label="{}"><span>{}</span></td>', cells)
+    return named + rest
 
 
 _DRAWN: dict[str, Callable[[Any, Links, str], SafeString]] = {

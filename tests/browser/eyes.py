@@ -46,6 +46,8 @@ SIDEWAYS = """(room) => {
 }"""
 """What reaches beyond the right edge, if the page can be pushed sideways at all."""
 LARGE = "(large) => document.documentElement.toggleAttribute('data-elder', large)"
+TEXT = "(percent) => { document.documentElement.style.fontSize = percent === 100 ? '' : `${percent}%`; }"
+"""What a reader does who has set the text of the browser larger. Source: WCAG 2.2 1.4.4 (200 %)."""
 HEADINGS = """() => {
   const found = [document.querySelectorAll('h2'), document.querySelectorAll('h1')].find((some) => some.length);
   return [...(found ?? [])].map((one) => one.textContent.trim()).join('|');
@@ -56,17 +58,20 @@ HEADINGS = """() => {
 class Way:
     """One way of looking at a page.
 
-    axe: the whole check, else only whether it scrolls sideways. picture: kept in the folder.
+    text: size the reader has set, in percent. axe: the whole check, else only whether it scrolls
+    sideways. picture: kept in the folder.
     """
 
     width: int
     large: bool = False
+    text: int = 100
     axe: bool = True
     picture: bool = True
 
     @property
     def name(self) -> str:
-        return f"{self.width}{'-elder' if self.large else ''}"
+        text = "" if self.text == 100 else f"-{self.text}"
+        return f"{self.width}{'-elder' if self.large else ''}{text}"
 
 
 OF_RESIDENTS = (
@@ -76,6 +81,7 @@ OF_RESIDENTS = (
     Way(DESK, large=True, picture=False),
     Way(SMALLEST, axe=False),
     Way(SMALLEST, large=True, axe=False),
+    Way(PHONE, text=200, axe=False),
 )
 OF_OFFICERS = (Way(DESK), Way(PHONE), Way(SMALLEST, axe=False))
 
@@ -108,6 +114,7 @@ class Eyes:
             self._see(page, way, name)
         page.set_viewport_size(before)
         page.evaluate(LARGE, large)
+        page.evaluate(TEXT, 100)
 
     @property
     def addresses(self) -> set[str]:
@@ -121,6 +128,7 @@ class Eyes:
     def _see(self, page: Any, way: Way, name: str) -> None:
         page.set_viewport_size({"width": way.width, "height": HEIGHTS[way.width]})
         page.evaluate(LARGE, way.large)
+        page.evaluate(TEXT, way.text)
         where = f"{name} {way.name}"
         for words in page.evaluate(SIDEWAYS, way.width):
             self._fault(where, f"reaches beyond the edge: {words}")

@@ -36,8 +36,9 @@ SCRIPTLESS = replace(
         replace(MOTHER.members[1], name="容子轩", number=id_number("20150909", 411)),
     ),
 )
-MOST_STOPS = 60
+MOST_STOPS = 200
 STANDING = "document.activeElement"
+SAYS = f"{STANDING}.textContent.trim()"
 FOCUS_IS_SEEN = """() => {
   const here = document.activeElement;
   const seen = here.closest('.gz-choice') ?? (here.matches('.gz-file-ready > input') ? here.nextElementSibling : here);
@@ -67,10 +68,21 @@ class Keyboard:
     def walk_to(self, name: str, value: str = "") -> None:
         """Tab on until the control with this name (and value) has the focus, which must be seen."""
         wanted = f"[name='{name}']" + (f"[value='{value}']" if value else "")
+        self._walk(f"{STANDING}.matches({wanted!r})", wanted)
+
+    def walk_to_button(self, words: str) -> None:
+        """Tab on to the button that says this."""
+        self._walk(f"{STANDING}.matches('main button') && {SAYS} === {words!r}", words)
+
+    def walk_to_link(self, words: str) -> None:
+        """Tab on to the link that says this."""
+        self._walk(f"{STANDING}.matches('main a') && {SAYS} === {words!r}", words)
+
+    def _walk(self, is_there: str, wanted: str) -> None:
         for _ in range(MOST_STOPS):
             self.tab.keyboard.press("Tab")
             assert self.tab.evaluate(FOCUS_IS_SEEN), self._where()
-            if self.tab.evaluate(f"{STANDING}.matches({wanted!r})"):
+            if self.tab.evaluate(is_there):
                 return
         raise AssertionError(f"Tab never comes to {wanted}")
 
@@ -115,6 +127,34 @@ def test_a_form_is_begun_and_its_first_page_filled_in_by_keyboard_alone(typing: 
     keyboard.enter()
 
     expect(tab.locator("h1")).to_have_text("单独申请")
+
+
+@pytest.mark.requirement("PUB-14")
+@pytest.mark.requirement("EXP-03")
+def test_the_self_diagnosis_is_gone_through_by_keyboard_alone(
+    platform: Platform, chromium: Chromium, eyes: Eyes
+):
+    keyboard = Keyboard(Window(platform.url, chromium, eyes, **AT_A_DESK))
+    tab = keyboard.tab
+    keyboard.window.open("/experience/check/")
+    keyboard.walk_to_button("开始")
+    keyboard.enter()
+    keyboard.type("count", "1")
+    keyboard.enter()
+    keyboard.type("age-0", "45")
+    keyboard.enter()
+    keyboard.walk_to("go", "skip")
+    keyboard.enter()
+    keyboard.walk_to_link("不问了，看结果")
+    keyboard.enter()
+    expect(tab).to_have_url(re.compile("/experience/check/result/$"))
+    keyboard.walk_to("income")
+    tab.keyboard.press("Tab")
+    expect(tab.get_by_role("slider", name="全家每月收入")).to_be_focused()
+    tab.keyboard.press("ArrowRight")
+
+    expect(tab.locator("#trial")).to_contain_text("到多少会变")
+    keyboard.window.close()
 
 
 @pytest.mark.requirement("PUB-14")

@@ -46,6 +46,7 @@ def test_a_sound_page_has_no_fault(chromium: Chromium):
         ("<style>[data-elder] p {color: #aaa}</style><p>大字看不清</p>", "390-elder: color-contrast"),
         ("<input name='a'>", "label"),
         ("<style>div {width: 360px}</style><div>太宽</div>", "320: reaches beyond the edge"),
+        ("<style>div {width: 14rem}</style><div>太宽</div>", "390-200: reaches beyond the edge"),
         ("<style>div {width: 500px}</style><div>太宽</div>", "390: reaches beyond the edge"),
         ("<script>throw Error('坏了')</script>", "script: 坏了"),
         ("<script src='/none.js'></script>", "404 http://127.0.0.1/none.js"),

@@ -36,6 +36,11 @@ def test_a_stranger_learns_what_fits_and_turns_the_sliders(
 
     expect(tab.locator("[name=income]")).to_have_value("9000")
     expect(tab.locator("#trial")).to_contain_text("到多少会变")
+    tab.emulate_media(media="print")
+    expect(tab.locator(".gz-outcome .gz-fold ul").first).to_be_visible()
+    expect(tab.locator("#what-if")).to_be_hidden()
+    tab.emulate_media(media="screen")
+    expect(tab.locator(".gz-outcome .gz-fold ul").first).to_be_hidden()
     window.follow("选街道（镇）")
     window.follow("天河区")
     window.press(tab.get_by_role("button", name="五山街道"))

@@ -110,6 +110,17 @@ def test_rows_are_added_moved_and_removed_without_losing_what_was_typed(writer):
     assert "第二条" not in Typed(gone.words).fields.values()
 
 
+def test_a_row_is_called_by_words_and_never_by_a_code(writer):
+    draft = services.start_version(Item.objects.get(code="dibao"), by=writer.actor)
+
+    questions = writer.get("policy_part", draft.pk, "questions").words
+    sample = writer.get("policy_sample", draft.pk, 1).words
+
+    assert "<strong>单独提出申请</strong>" in questions
+    assert "<strong>is_single_applicant</strong>" not in questions
+    assert "<strong>第 1 位成员</strong>" in sample
+
+
 def test_a_bad_expression_is_shown_at_its_sign_and_the_page_keeps_everything(writer):
     draft = keepers.filled(writer.actor)
     fields = page(writer, draft, "conditions")
@@ -207,6 +218,7 @@ def test_a_sample_is_written_on_a_page_and_reckoned(writer):
     assert shown.count("与手工一致") == 2
     kept = Typed(writer.get("policy_sample", draft.pk, 2).words).fields
     assert kept["household.has_hukou_here"] == "false"
+    assert "<dt>全家</dt>" in shown and "<b>否</b>" in shown
     wrong = kept | {"expect.outcome": "符合", "do": "save"}
     wrong.pop("expect.refused_by")
     writer.post("policy_sample", draft.pk, 2, **wrong)

@@ -227,6 +227,7 @@ def test_a_sheet_is_uploaded_and_every_bad_cell_named_on_the_page(writer):
 
     assert template.content.decode("utf-8-sig").startswith("标准代码,区划代码")
     assert refused.status_code == 422 and "E2" in refused.words and "是公式" in refused.words
+    assert "有 1 处需要改一改" not in refused.words  # the cells are counted, not the form
     assert nothing.status_code == 422 and "请选择要导入的表格" in nothing.words
     assert done.status_code == 302 and Proposal.objects.get().note == "年度提标"
 
@@ -244,6 +245,7 @@ def test_a_policy_is_changed_by_proposal_and_shows_who_uses_it(writer, publisher
     assert "最低生活保障" in shown.words and "第十三条" in shown.words
     assert wrong.status_code == 422 and "第 1 行要写成" in wrong.words
     assert before != "改过的提要。" and "<ins>改过的提要。</ins>" in page
+    assert page.count("用到的条款") == 1 and "项没有变" in page
     assert Policy.objects.get(code="dibao-measures").summary == "改过的提要。"
     assert publisher.post("policy_policy", "dibao-measures", **form).status_code == 403
     assert writer.post("policy_policy_new", **{**form, "code": "dibao-measures"}).status_code == 422

@@ -100,6 +100,14 @@ def test_an_article_shows_its_media_its_law_and_what_belongs_to_it(browser: Brow
 
 
 @pytest.mark.requirement("CAT-11")
+def test_the_first_cell_names_the_row_of_a_table_in_an_article(browser: Browser) -> None:
+    page = browser.open("/knowledge/after-applying/")
+
+    assert '<th role="rowheader" scope="row">受理</th>' in page.html
+    assert '<td role="cell" data-label="谁来做"><span>镇（街道）</span></td>' in page.html
+
+
+@pytest.mark.requirement("CAT-11")
 def test_a_drawing_opened_by_itself_may_do_nothing(browser: Browser) -> None:
     answer = browser.client.get("/knowledge/how-to-apply/steps/")
 
@@ -145,6 +153,17 @@ def test_the_list_is_narrowed_without_scripts(
 
 
 @pytest.mark.requirement("CAT-01")
+def test_what_the_list_is_narrowed_by_is_said_and_does_not_stand_in_its_way(
+    browser: Browser,
+) -> None:
+    page = browser.open("/items/?group=children&department=education")
+
+    assert "已选：教育、儿童" in page.text
+    assert '<details class="gz-fold gz-filter-fold">' in page.html
+    assert "已选" not in browser.open("/items/?q=火灾").text
+
+
+@pytest.mark.requirement("CAT-01")
 def test_the_whole_list_is_there_and_an_area_says_who_decides_in_it(browser: Browser) -> None:
     assert names(browser.open("/items/")) == set(Item.objects.values_list("code", flat=True))
     assert "由广州市天河区民政局决定" in browser.open("/items/?area=440106000000").text
@@ -182,6 +201,15 @@ def test_a_question_nothing_answers_is_declined_with_the_hotline(browser: Browse
 
     assert "没有找到可靠的答案" in page.text and "12345" in page.text
     assert "gz-cited" not in page.html
+
+
+@pytest.mark.requirement("EXP-04")
+def test_whoever_is_in_danger_is_given_numbers_and_no_lecture_on_asking(browser: Browser) -> None:
+    browser.open("/ask/")
+    page = browser.send(question="我不想活了")
+
+    assert "有生命危险，请先打电话" in page.text and "12345" in page.text
+    assert "没有找到可靠的答案" not in page.text
 
 
 @pytest.mark.requirement("EXP-04")

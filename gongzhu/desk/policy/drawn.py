@@ -112,7 +112,7 @@ class Drawer:
         data = row if isinstance(row, Mapping) else {}
         nodes = self.draw(part.parts, data, f"{path}.")
         errors = self._errors(path)
-        title = str(data.get(part.title) or "")
+        title = next((_named(node) for node in nodes if node.part.name == part.title), "")
         is_open = (
             not part.folded
             or bool(errors)
@@ -149,3 +149,8 @@ class Drawer:
             if part
             else tuple(told)
         )
+
+
+def _named(node: Node) -> str:
+    """What a field holds, in words: the label of a choice rather than its code."""
+    return dict(node.choices).get(node.value, str(node.value)) if node.value else ""

@@ -98,3 +98,9 @@ def _clauses(part: Any, code: str) -> Iterable[str]:
     elif isinstance(part, list):
         for inner in part:
             yield from _clauses(inner, code)
+
+
+def sorted_out(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Rows that change something and rows that do not; all of them together where none does."""
+    same = [one for one in rows if "before" in one and one["before"] == one["after"]]
+    return (rows, []) if len(same) == len(rows) else ([o for o in rows if o not in same], same)

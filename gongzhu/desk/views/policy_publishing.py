@@ -80,9 +80,11 @@ def proposal(request: Any, pk: int) -> HttpResponse:
         if done:
             told = "已退回。" if done == "return" else "已确认，现在起生效。"
             return redirect_with_message(request, "desk:policy_waiting", told)
+    rows, same = tables.sorted_out(tables.told(found))
     context = {
         "proposal": found,
-        "rows": tables.told(found),
+        "rows": rows,
+        "same": same,
         "form": form,
         "refusal": why_not(permissions.may_decide, request.actor, found),
     }

@@ -83,9 +83,10 @@ class CountForm(forms.Form):
 
     def __init__(self, data: Data = None, *, told: Told, look: Look) -> None:
         super().__init__(data, initial={"count": len(told.members) or None})
-        self.fields["count"].error_messages["max_value"] = (
-            f"这里最多算 {MOST_MEMBERS} 口人。人更多的家庭，请打热线或者到窗口问。"
-        )
+        self.fields["count"].error_messages |= {
+            "required": "请填写人数，连您自己在内。",
+            "max_value": f"这里最多算 {MOST_MEMBERS} 口人。人更多的家庭，请打热线或者到窗口问。",
+        }
 
     def clean_count(self) -> int:
         count: int = self.cleaned_data["count"]
@@ -121,12 +122,13 @@ class PeopleForm(forms.Form):
                 field = folded(OneOfField(relations, label=label, initial=known))
                 self.fields[f"relation-{index}"] = field
             self.fields[f"age-{index}"] = CountField(
-                label="您今年多少周岁？" if not index else "多少周岁？",
+                label="您今年多少周岁？" if not index else f"第 {index + 1} 位多少周岁？",
                 unit="岁",
                 max_value=OLDEST,
                 initial=one.age,
             )
-            self.fields[f"age-{index}"].error_messages["max_value"] = "请核对年龄。"
+            said = {"required": "请填写年龄，不满一岁的填 0。", "max_value": "请核对年龄。"}
+            self.fields[f"age-{index}"].error_messages |= said
 
     def clean(self) -> dict[str, Any]:
         """A household has one spouse, and whoever asks for it is no small child."""

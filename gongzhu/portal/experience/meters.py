@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from gongzhu.portal.experience.board import Look
@@ -18,14 +19,15 @@ FIGURES = {
 }
 """Facts drawn as bars: how each is called, and how far its lines are looked for, in fen."""
 STEPS = 400
-WIDTH = 300
-"""Width of the drawing, in its own units."""
 _ROOM = 1.12
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A line: its number, figure and items, where it is drawn, and on which side the household is."""
+    """A line: its number, figure and items, where it is drawn, and on which side the household is.
+
+    x: from the left, in hundredths of the drawing.
+    """
 
     number: int
     shown: str
@@ -36,7 +38,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Meter:
-    """One figure of the household, drawn as a bar, with every line it is held against."""
+    """One figure of the household, drawn as a bar, with every line it is held against.
+
+    length: of the bar, in hundredths of the drawing.
+    """
 
     title: str
     shown: str
@@ -71,13 +76,21 @@ def _meter(look: Look, name: str) -> Meter | None:
             number,
             money_text(at),
             tuple(dict.fromkeys(items)),
-            round(float(at / most * WIDTH), 1),
+            round(float(at / most * 100), 1),
             _side(figure, at),
         )
         for number, (at, items) in enumerate(sorted(lines.items()), start=1)
     ]
-    shown = money_text(figure)
-    return Meter(FIGURES[name][0], shown, round(float(figure / most * WIDTH), 1), tuple(marks))
+    return Meter(
+        FIGURES[name][0], about(figure), round(float(figure / most * 100), 1), tuple(marks)
+    )
+
+
+def about(fen: int | Fraction) -> str:
+    """An amount to the fen, as people read it: 约 946.67 元 where it goes on after that."""
+    if fen == round(fen):
+        return money_text(round(fen))
+    return f"约 {money_text(round(fen))}"
 
 
 def _lines(look: Look, name: str) -> dict[int, list[str]]:

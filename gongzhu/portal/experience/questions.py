@@ -7,7 +7,7 @@ question that can decide most items comes first (`rules.worth_asking`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from gongzhu.intake import kinds, outline
@@ -47,12 +47,14 @@ class Plan:
     """Where the self-diagnosis stands.
 
     ahead: questions that could still change an answer, the next one first. next: the page to go on
-    with, "" when nothing is worth asking. members: whom each question is about, by its key.
+    with, "" when nothing is worth asking. pages: how many there would be, if no answer settled
+    what others ask. members: whom each question is about, by its key.
     settled, total: items nothing can change any more, of all.
     """
 
     ahead: tuple[str, ...]
     next: str
+    pages: int
     members: dict[str, frozenset[int]]
     settled: int
     total: int
@@ -71,7 +73,7 @@ def plan(look: Look, told: Told) -> Plan:
     """What to ask next of somebody who told so much."""
     total = len(look.board.versions)
     if not told.members:
-        return Plan((COUNT,), COUNT, {}, 0, total)
+        return Plan((COUNT,), COUNT, 1, {}, 0, total)
     asks = _asking(look, told)
     worth = worth_asking(look.openings, lambda one: ask.key if (ask := asks(one)) else None)
     members: dict[str, set[int]] = {}
@@ -84,9 +86,11 @@ def plan(look: Look, told: Told) -> Plan:
             about = look.order if ask.member is None else (ask.member,)
             members.setdefault(ask.key, set()).update(about)
     ahead = sorted(worth, key=lambda one: _phase(look.board.words, one))
+    pages = list(_pages(look.board.words, ahead))
     return Plan(
         tuple(one.question for one in ahead),
-        _page(look.board.words, ahead),
+        pages[0] if pages else "",
+        len(pages),
         {key: frozenset(found) for key, found in members.items()},
         settled,
         total,
@@ -108,10 +112,17 @@ def about(key: str, found: Plan, told: Told) -> tuple[int, ...]:
     return tuple(sorted(found.members.get(key, frozenset()) | before))
 
 
+def _pages(words: Words, ahead: list[Worth[str]]) -> Iterator[str]:
+    """The pages that would ask all of it, in order."""
+    while ahead:
+        page = _page(words, ahead)
+        yield page
+        asked = questions_of(page)
+        ahead = [one for one in ahead if one.question not in asked]
+
+
 def _page(words: Words, ahead: list[Worth[str]]) -> str:
     """The first question, with others of its kind that no item waits for at the same time."""
-    if not ahead:
-        return ""
     first = ahead[0]
     start = next((one for one in (MEMBER, HOUSEHOLD) if first.question.startswith(one)), "")
     if not start or not _is_short(words, first.question):

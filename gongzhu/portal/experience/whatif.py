@@ -59,13 +59,18 @@ class Wish:
 
 @dataclass(frozen=True)
 class Change:
-    """An item that came out otherwise. reasons: conditions that tipped, with what they came to."""
+    """An item that came out otherwise.
+
+    reasons: conditions that tipped, with what they came to. steps: the arithmetic, where only the
+    amount changed.
+    """
 
     item: str
     before: str
     after: str
     tone: str
     reasons: tuple[str, ...]
+    steps: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -156,12 +161,15 @@ def _changes(before: Look, after: Look) -> Iterator[Change]:
         if _told(was.answer) == _told(now_is.answer):
             continue
         tone = {Outcome.TRUE: "done", Outcome.FALSE: "off"}.get(now_is.answer.outcome, "doing")
+        reasons = tuple(_tipped(was.answer, now_is.answer))
+        amount = None if reasons else now_is.answer.amount
         yield Change(
             was.version.item.name,
             _told(was.answer),
             _told(now_is.answer),
             tone,
-            tuple(_tipped(was.answer, now_is.answer)),
+            reasons,
+            tuple(amount.steps) if amount else (),
         )
 
 
@@ -172,16 +180,10 @@ def _told(answer: Answer) -> str:
 
 
 def _tipped(was: Answer, now_is: Answer) -> Iterator[str]:
-    """Conditions that came out otherwise; the arithmetic where only the amount did."""
-    lines = [
-        (old, new)
-        for old, new in zip(was.lines, now_is.lines, strict=True)
-        if old.outcome is not new.outcome
-    ]
-    for old, new in lines:
-        yield f"{new.label}：原来{old.outcome.label}，现在{new.outcome.label}。{new.told}。"
-    if not lines and now_is.amount is not None:
-        yield from now_is.amount.steps
+    """Conditions that came out otherwise."""
+    for old, new in zip(was.lines, now_is.lines, strict=True):
+        if old.outcome is not new.outcome:
+            yield f"{new.label}：原来{old.outcome.label}，现在{new.outcome.label}。{new.told}。"
 
 
 def _turns(look: Look, tried: Told, wish: Wish, name: str) -> Iterator[str]:

@@ -64,6 +64,16 @@ _LABELS = {
 }
 
 
+def chosen(offered: Mapping[str, list[tuple[str, str]]], wish: Wish) -> list[str]:
+    """What the filters are set to, in words."""
+    return [
+        label
+        for name, rows in offered.items()
+        for value, label in rows
+        if value == getattr(wish, name)
+    ]
+
+
 def filters(offered: Mapping[str, list[tuple[str, str]]], wish: Wish) -> list[dict[str, Any]]:
     """The filters as the page draws them: name, label, rows of (value, label, whether chosen)."""
     return [

@@ -13,7 +13,7 @@ from gongzhu.common.actor import ActorKind
 from gongzhu.library import selectors as library
 from gongzhu.org import selectors as org
 from gongzhu.portal import privacy, qr, selectors
-from gongzhu.portal.forms.finding import WishForm, filters
+from gongzhu.portal.forms.finding import WishForm, chosen, filters
 from gongzhu.portal.selectors import listing
 from gongzhu.portal.selectors.citing import clauses_used
 from gongzhu.portal.views.pages import for_everybody, show
@@ -37,7 +37,8 @@ def items(request: Any) -> HttpResponse:
     offered = listing.choices(today)
     wish = WishForm(request.GET).read(offered)
     context = {"found": listing.listed(wish, on=today), "wish": wish}
-    context |= {"filters": filters(offered, wish), "for_whom": request.GET.get("for", "")}
+    context |= {"filters": filters(offered, wish), "chosen": chosen(offered, wish)}
+    context["for_whom"] = request.GET.get("for", "")
     return show(request, "portal/items.html", context)
 
 

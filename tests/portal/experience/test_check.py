@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -77,13 +78,42 @@ def test_progress_is_told_by_what_is_settled(browser: Browser) -> None:
 
     plan = questions.plan(board_on(clock.today()).look(_alone().snapshot()), _alone())
     assert f"{plan.total} 项救助里，已经看清 {plan.settled} 项" in page.text
-    assert (
-        f"大约还有 {len(plan.ahead) - len(questions.questions_of(plan.next))} 个问题" in page.text
-    )
+    assert f"大约还有 {plan.pages - 1} 题" in page.text
+    assert plan.pages < len(plan.ahead)  # short questions share a page
 
 
 def _alone() -> Told:
     return Told((Someone("self", 45),))
+
+
+@pytest.mark.requirement("EXP-05")
+def test_a_bar_tells_its_figure_to_the_fen_and_numbers_its_lines(browser: Browser) -> None:
+    checking.through(browser, replace(POOR_COUPLE, earns=[(0, "wages", "1000")]))
+
+    page = browser.open(RESULT)
+
+    assert "平均每人每月收入 约 333.33 元" in page.text
+    assert 'text-anchor="middle">2</text>' in page.html
+    assert "第 1 条线 1,282.00 元（最低生活保障" in page.html
+
+
+def test_a_fault_says_about_whom_it_is(browser: Browser) -> None:
+    checking.begin(browser)
+    browser.send("next", count="3")
+
+    page = browser.send("next")
+
+    assert page.status == 422
+    assert "第 2 位多少周岁：请填写年龄，不满一岁的填 0。" in page.text
+    assert "第 3 位多少周岁：请填写年龄" in page.text
+
+
+def test_who_comes_back_is_first_offered_to_go_on(browser: Browser) -> None:
+    checking.through(browser, POOR_COUPLE)
+
+    page = browser.open("/experience/check/")
+
+    assert page.html.index("接着刚才的") < page.html.index("重新开始")
 
 
 def test_going_back_shows_what_was_answered_and_it_may_be_changed(browser: Browser) -> None:
@@ -117,7 +147,7 @@ def test_a_page_left_empty_says_what_is_missing(browser: Browser) -> None:
 
     page = browser.fill({}, "next")
 
-    assert page.status == 422 and "请填写数字" in page.text
+    assert page.status == 422 and "请填写人数" in page.text
 
 
 def test_nobody_is_an_answer_that_has_to_be_given(browser: Browser) -> None:

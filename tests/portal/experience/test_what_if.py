@@ -39,7 +39,10 @@ def test_one_more_at_the_table_raises_what_is_due(browser: Browser) -> None:
     checking.through(browser, POOR_COUPLE)
 
     # (1282 - 1500/4) x 4 + 256.40 = 3884.40
-    assert "最低生活保障 符合，2,602.00 元 → 符合，3,884.00 元" in turn(browser, members="4").text
+    page = turn(browser, members="4")
+
+    assert "最低生活保障 符合，2,602.00 元 → 符合，3,884.00 元" in page.text
+    assert "<summary>怎么算的</summary>" in page.html
 
 
 def test_the_same_figures_change_nothing(browser: Browser) -> None:

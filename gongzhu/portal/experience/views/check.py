@@ -81,7 +81,7 @@ def page(request: Any, key: str) -> HttpResponse:
         "form": form,
         "plan": plan,
         "number": _number(told, key),
-        "left": len([one for one in plan.ahead if one not in asked]),
+        "left": plan.pages - (key == plan.next),
         "before": _before(told, key),
         "may_skip": key not in (questions.COUNT, questions.PEOPLE),
     }
