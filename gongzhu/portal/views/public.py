@@ -44,9 +44,13 @@ def items(request: Any) -> HttpResponse:
 
 @for_everybody
 def item(request: Any, code: str) -> HttpResponse:
-    """One kind of help: who, how much, how, with what, by which law."""
+    """One kind of help: who, how much, how, with what, by which law; a square leads to applying.
+
+    Source: 000 6.2.3.1.2, 6.2.3.2.2.
+    """
     guide = selectors.guide_of(code, on=clock.today())
-    address = request.build_absolute_uri(reverse("portal:item", args=[code]))
+    leads_to = "portal:item" if guide.spec.no_application else "portal:apply"
+    address = request.build_absolute_uri(reverse(leads_to, args=[code]))
     context = {
         "help": guide,
         "guide": guide.spec.guide,
