@@ -39,11 +39,11 @@ test-sqlite: setup-test ## The suite on SQLite
 	@$(PY) -m pytest $(BESIDE) -m "not trial"
 
 test-postgresql: setup-test ## The suite on a PostgreSQL started for it
-	@$(PY) scripts/with_postgres.py -- $(PY) -m pytest $(BESIDE) -m "not browser and not once and not trial"
+	@$(PY) scripts/with_postgres.py -- $(PY) -m pytest $(BESIDE) -m "not browser and not once and not trial and not page"
 
 trials: setup-test ## The long trials: every asker, every payload, killed workers, every page in Chromium
 	@DEPTH=whole $(PY) -m pytest $(BESIDE) -m "trial or deep"
-	@DEPTH=whole $(PY) scripts/with_postgres.py -- $(PY) -m pytest $(BESIDE) -m "(trial or deep) and not browser and not once"
+	@DEPTH=whole $(PY) scripts/with_postgres.py -- $(PY) -m pytest $(BESIDE) -m "(trial or deep or page) and not browser and not once"
 
 check: setup-test ## Lint, types, floors, migrations, generated documents
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check -q .

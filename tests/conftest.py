@@ -25,6 +25,7 @@ from tests.teardown import protected_rows_may_be_emptied  # noqa: F401 a fixture
 
 LONG = ("trial", "deep", "slow", "browser")
 SECURITY = "tests/security/"
+PAGES = ("tests/desk/", "tests/portal/")
 USES_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
@@ -35,6 +36,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     long = {one.path for one in items if any(one.get_closest_marker(name) for name in LONG)}
     items.sort(key=lambda one: one.path not in long)
+    for item in items:
+        if item.nodeid.startswith(PAGES):
+            item.add_marker("page")
     if connection.vendor == "postgresql":
         same = [one for one in items if not _asks_a_database(one)]
         config.hook.pytest_deselected(items=same)

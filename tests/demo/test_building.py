@@ -26,7 +26,7 @@ from gongzhu.payments.models import Payment
 from gongzhu.verification.enums import QueryStatus
 from gongzhu.verification.models import Objection, Query
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.django_db]
 
 
 class Killed(BaseException):
@@ -72,7 +72,6 @@ def test_every_household_of_dibao_comes_to_its_state(partner):
         assert Objection.unscoped.filter(answered_at=None).count() == 1
 
 
-@pytest.mark.once
 @pytest.mark.trial
 @pytest.mark.parametrize("item", ["tekun", "dibao_margin", "temporary"])
 def test_the_other_items_come_to_their_states(partner, item: str):
@@ -105,6 +104,7 @@ def few() -> Builder:
     return made
 
 
+@pytest.mark.trial
 def test_a_killed_builder_goes_on_where_it_stopped(partner, monkeypatch):
     first, steps = few(), []
     take = Builder._take
@@ -134,7 +134,6 @@ def test_a_killed_builder_goes_on_where_it_stopped(partner, monkeypatch):
     assert days == sorted(days)
 
 
-@pytest.mark.once
 @pytest.mark.trial
 def test_what_other_departments_decide_is_handed_over_and_decided(partner):
     made = builder(*HANDED_OVER)
@@ -149,6 +148,7 @@ def test_what_other_departments_decide_is_handed_over_and_decided(partner):
     assert faults() == []
 
 
+@pytest.mark.trial
 def test_what_is_built_is_not_built_again(partner):
     made = builder()
     made.plans = [plan for plan in made.plans if plan.goal is Goal.SUBMITTED]

@@ -13,7 +13,7 @@ import pytest
 from tests.operations.deployments import ROOT, Deployment, on_one_database, sound
 from tests.simulator import launcher
 
-pytestmark = [pytest.mark.slow, pytest.mark.requirement("SEC-01"), on_one_database]
+pytestmark = [pytest.mark.trial, pytest.mark.requirement("SEC-01"), on_one_database]
 
 
 @pytest.fixture(scope="module")
