@@ -88,6 +88,7 @@ SPOILT = {
     "a code twice": ("code: income", "code: property", None, "重复了"),
     "a remembered source": ("clause: 第七条、第八条, grade: A}", "clause: 第七条、第八条, grade: M}", 0, "应为"),
     "an unknown policy": ("{policy: dibao-measures, clause: 第七条", "{policy: hearsay, clause: 第七条", 0, "「hearsay」"),
+    "a clause nobody listed": ("clause: 第七条、第八条, grade: A}", "clause: 第七条、第八十条, grade: A}", 0, "没有列出「第七条、第八十条」"),
     "an unknown item": ("items: [dibao, dibao_margin, rigid]", "items: [dibao, nothing]", 0, "「nothing」"),
     "an unknown article": ("related: [income, single-person]", "related: [nowhere]", 0, "「nowhere」"),
     "a link to nowhere": ("[单独申请](article:single-person)", "[单独申请](article:nowhere)", 0, "指向的内容不存在"),
