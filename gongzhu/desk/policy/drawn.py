@@ -8,6 +8,9 @@ from typing import Any
 
 from gongzhu.desk.policy.sheet import Choices, Field, Group, Part, Rows, written
 
+LONGEST_TITLE = 40
+"""Signs of a row's title that are shown."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -110,16 +113,18 @@ class Drawer:
 
     def _row(self, part: Rows, row: Any, path: str, index: int, count: int) -> Node:
         data = row if isinstance(row, Mapping) else {}
-        nodes = self.draw(part.parts, data, f"{path}.")
+        variant = part.variant(data.get("kind"))
+        kind = (Field("kind", "", "hidden"),) if part.variants else ()
+        nodes = self.draw((*kind, *variant.parts), data, f"{path}.")
         errors = self._errors(path)
-        title = str(data.get(part.title) or "")
+        title = _title(data, variant.title)
         is_open = (
             not part.folded
             or bool(errors)
             or not title
             or any(True for node in nodes for _ in node.all_errors)
         )
-        return Node("row", path, part.unit, part, nodes=nodes, errors=errors, title=title,
+        return Node("row", path, variant.unit, part, nodes=nodes, errors=errors, title=title,
                     is_open=is_open, number=index + 1, last=count)  # fmt: skip
 
     def _field(self, part: Field, data: Mapping[str, Any], path: str) -> Node:
@@ -149,3 +154,11 @@ class Drawer:
             if part
             else tuple(told)
         )
+
+
+def _title(data: Any, path: str) -> str:
+    """What a row is told by: its field, or one in a group of it; the beginning of a long text."""
+    for step in path.split("."):
+        data = data.get(step) if isinstance(data, Mapping) else None
+    text = str(data or "")
+    return f"{text[:LONGEST_TITLE]}…" if len(text) > LONGEST_TITLE else text
