@@ -53,6 +53,13 @@ def test_nine_in_ten_questions_bring_a_right_passage_first() -> None:
     assert share([*tuned, *held], is_right) >= 0.9
 
 
+def test_the_second_batch_is_answered_as_well_as_the_first() -> None:
+    second = [one for one in ASKED["answerable"] if one.get("round") == 2]
+
+    assert len(second) >= 25
+    assert share(second, is_right) >= 0.9
+
+
 def test_questions_nobody_tuned_on_are_answered_nearly_as_well() -> None:
     _, held = parted("answerable")
 
