@@ -62,20 +62,32 @@ def settle() -> None:
 
 
 def holding(words: Sequence[str], most: int) -> list[int]:
-    """Ids of the first passages that hold any of the words, lowest first.
+    """Ids of the first passages that hold any of the words, lowest first. Raises as `holding_any`."""
+    return holding_any([words], most)
 
-    words: tokens of the index, of letters, digits and Chinese signs only. Raises ValueError else.
+
+def holding_any(lots: Sequence[Sequence[str]], most: int) -> list[int]:
+    """The same for several lots of words, each with its own first passages; one query, lowest first.
+
+    lots: tokens of the index, of letters, digits and Chinese signs only. Raises ValueError else.
     """
-    if not words:
+    wanted = [_wanted(words) for words in lots if words]
+    if not wanted:
         return []
+    parts = (f"SELECT * FROM ({_FIND[connection.vendor]}) AS lot{n}" for n in range(len(wanted)))  # noqa: S608 constants
+    values = [value for one in wanted for value in (one, most)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ".join(parts), values)
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def _wanted(words: Sequence[str]) -> str:
+    """Any of the words, in the database's own way to say so."""
     for word in words:
         if not word.removeprefix(HEADING).isalnum():
             raise ValueError("only words of the index may be looked for")
     quote, between = ('"', " OR ") if connection.vendor == "sqlite" else ("'", " | ")
-    wanted = between.join(f"{quote}{word}{quote}" for word in words)
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND[connection.vendor], [wanted, most])
-        return [row[0] for row in cursor.fetchall()]
+    return between.join(f"{quote}{word}{quote}" for word in words)
 
 
 def _run(on: BaseDatabaseWrapper, statements: Iterable[str]) -> None:

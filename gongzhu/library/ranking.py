@@ -94,12 +94,13 @@ def _candidates(question: Question, vocabulary: Vocabulary) -> list[int]:
         key=lambda word: (vocabulary.counts[word][0], word),
     )
     headed = [word for word in words if vocabulary.counts[word][1]]
-    headings = _holding(headed, lambda word: vocabulary.counts[word][1], HEADING)
-    return sorted({*headings, *_holding(words, lambda word: vocabulary.counts[word][0])})
+    headings = _lots(headed, lambda word: vocabulary.counts[word][1], HEADING)
+    texts = _lots(words, lambda word: vocabulary.counts[word][0])
+    return engine.holding_any([*headings, *texts], MOST)
 
 
-def _holding(words: Sequence[str], count: Callable[[str], int], mark: str = "") -> list[int]:
-    """Passages that hold the first words, taken until together they stand in enough.
+def _lots(words: Sequence[str], count: Callable[[str], int], mark: str = "") -> list[list[str]]:
+    """The first words, taken until together they stand in enough passages.
 
     The last of them may stand in very many: it is looked for by itself, or it would crowd out, in
     the order of the index, the few that hold the words that tell most.
@@ -110,9 +111,7 @@ def _holding(words: Sequence[str], count: Callable[[str], int], mark: str = "") 
         held += count(word)
         if held >= _ENOUGH:
             break
-    if held <= MOST:
-        return engine.holding(taken, MOST)
-    return [*engine.holding(taken[:-1], MOST), *engine.holding(taken[-1:], MOST)]
+    return [taken] if held <= MOST else [taken[:-1], taken[-1:]]
 
 
 def _asked(group: Group, vocabulary: Vocabulary) -> _Asked:

@@ -38,8 +38,8 @@ def share(rows: list[dict[str, Any]], good: Any) -> float:
 
 
 def parted(name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Questions tuned on, and those held out."""
-    rows = ASKED[name]
+    """Questions tuned on, and those held out; round 3 is kept for looking at, nobody answers for it."""
+    rows = [one for one in ASKED[name] if one.get("round") != 3]
     return [one for one in rows if not one.get("held_out")], [
         one for one in rows if one.get("held_out")
     ]
