@@ -19,3 +19,9 @@ def serve(region: str, settings) -> None:
             model.objects.all().delete()
         call_command("load_region", region, verbosity=0)
         call_command("load_catalogue", region, verbosity=0)
+
+
+def serve_library(region: str) -> None:
+    """Load the articles of the region served, and build the search over what it publishes."""
+    with acting_as(SYSTEM):
+        call_command("load_library", region, verbosity=0)

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from gongzhu.catalogue.checks_item import item_faults
+from gongzhu.catalogue.citing import clauses_of, unlisted
 from gongzhu.catalogue.pack import Pack, ReadFile
 from gongzhu.catalogue.reading import Place, Source
-from gongzhu.catalogue.schema import Kind, StandardRow, StandardsFile
+from gongzhu.catalogue.schema import Kind, KindCitation, StandardRow, StandardsFile
 from gongzhu.org.errors import Fault
 from gongzhu.org.region import Region
 
+Clauses = Mapping[str, frozenset[str]]
 _PYTHON = {"bool": bool, "int": int, "money": int, "number": int, "text": str, "choice": str}
 
 
 def pack_faults(pack: Pack) -> list[Fault]:
     """Everything wrong in a pack whose files are in shape, in the order of files and lines."""
-    policies = {row.code for row in pack.policies.content}
+    clauses = clauses_of(pack.policies.content)
     found = [
         *_doubled(pack.policies.source, (), [row.code for row in pack.policies.content], "code"),
         *_standards(pack.standards),
-        *_vocabulary(pack, policies),
+        *_vocabulary(pack, clauses),
         *_item_codes(pack),
     ]
     for item in pack.items:
-        found.extend(item_faults(item, pack, policies))
+        found.extend(item_faults(item, pack))
     return sorted(dict.fromkeys(found), key=lambda fault: (fault.file, fault.line))
 
 
@@ -71,20 +73,18 @@ def _span(row: StandardRow) -> str:
     return f"{row.begins_on} 至 {row.ends_on or '今'}"
 
 
-def _vocabulary(pack: Pack, policies: set[str]) -> Iterator[Fault]:
+def _vocabulary(pack: Pack, clauses: Clauses) -> Iterator[Fault]:
     content, source, region = pack.vocabulary.content, pack.vocabulary.source, pack.region
     for index, one in enumerate(content.parameters):
         if reason := _parameter_fault(region, one.name, one.type):
             yield source.fault(("parameters", index), reason)
     for section, text in content.sections.items():
-        yield from _unknown_policy(
-            source, ("sections", section.value), text.citation.policy, policies
-        )
+        yield from _unlisted(source, ("sections", section.value), text.citation, clauses)
     for group, kinds in content.kinds.items():
         yield from _doubled(source, ("kinds", group), [kind.code for kind in kinds], "code")
         for index, kind in enumerate(kinds):
             at: Place = ("kinds", group, index)
-            yield from _unknown_policy(source, at, kind.citation.policy, policies)
+            yield from _unlisted(source, at, kind.citation, clauses)
             yield from _unknown_parameters(source, at, kind, region)
 
 
@@ -99,9 +99,9 @@ def _parameter_fault(region: Region, name: str, kind: str) -> str:
     return ""
 
 
-def _unknown_policy(source: Source, at: Place, code: str, policies: set[str]) -> Iterator[Fault]:
-    if code not in policies:
-        yield source.fault((*at, "citation", "policy"), f"政策库中没有代码为「{code}」的文件。")
+def _unlisted(source: Source, at: Place, one: KindCitation, clauses: Clauses) -> Iterator[Fault]:
+    for name, reason in unlisted(one, clauses, clauses):
+        yield source.fault((*at, "citation", name), reason)
 
 
 def _unknown_parameters(source: Source, at: Place, kind: Kind, region: Region) -> Iterator[Fault]:

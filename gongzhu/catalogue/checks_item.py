@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -10,7 +10,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from gongzhu.catalogue.blocks import misled
 from gongzhu.catalogue.checks_flow import flow_faults
+from gongzhu.catalogue.citing import clauses_of, unlisted
 from gongzhu.catalogue.compiling import check_when, item_vocabulary, question_type
 from gongzhu.catalogue.enums import Subject
 from gongzhu.catalogue.pack import Pack, ReadFile
@@ -24,26 +26,35 @@ from gongzhu.rules import RuleError, Scope, Vocabulary, VocabularyError, check
 _SCOPES = {Subject.HOUSEHOLD: Scope.HOUSEHOLD, Subject.MEMBER: Scope.MEMBER}
 
 
-def item_faults(item: ReadFile[ItemFile], pack: Pack, policies: set[str]) -> Iterator[Fault]:
+def item_faults(item: ReadFile[ItemFile], pack: Pack) -> Iterator[Fault]:
     """Everything wrong in one item file that is in shape."""
     yield from _numbers(item)
-    ground = Ground(pack.words.rules, pack.region, frozenset(policies))
+    listed = clauses_of(pack.policies.content)
+    ground = Ground(pack.words.rules, pack.region, frozenset(listed), listed)
     for index, version in enumerate(item.content.versions):
         yield from spec_faults(item.source, ("versions", index, "spec"), version.spec, ground)
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What a definition stands on: the region's words and parameters, the codes of its policies."""
+    """What a definition stands on: the region's words and parameters, its policies and pictures.
+
+    policies: codes of documents. clauses: those the library lists of each document, asked of packs
+    only: an officer may cite one that waits for its confirmation. pictures: digests of those that
+    were uploaded; a pack brings none.
+    """
 
     words: Vocabulary
     region: Region
     policies: frozenset[str]
+    clauses: Mapping[str, frozenset[str]] | None = None
+    pictures: frozenset[str] = frozenset()
 
 
 def spec_faults(source: Source, at: Place, spec: ItemSpec, ground: Ground) -> Iterator[Fault]:
     """Everything wrong inside one definition that is in shape; at: where in the file it begins."""
-    yield from _uncited(source, at, spec, ground.policies)
+    yield from _uncited(source, at, spec, ground)
+    yield from _guide_faults(source, (*at, "guide", "blocks"), spec, ground)
     yield from _repeated(source, at, spec)
     for place, reason in rule_faults(at, spec, ground.words):
         yield source.fault(place, reason)
@@ -70,16 +81,30 @@ def _overlap(before: VersionFile, after: VersionFile) -> bool:
     return before.ends_on is None or before.ends_on >= after.effective_on
 
 
-def _uncited(source: Source, at: Place, part: Any, policies: Collection[str]) -> Iterator[Fault]:
-    """Citations anywhere below that name a document the policy library does not have."""
-    if isinstance(part, Citation) and part.policy not in policies:
-        yield source.fault((*at, "policy"), f"政策库中没有代码为「{part.policy}」的文件。")
+def _uncited(source: Source, at: Place, part: Any, ground: Ground) -> Iterator[Fault]:
+    """Citations anywhere below that name what the policy library does not have."""
+    if isinstance(part, Citation):
+        for key, reason in unlisted(part, ground.policies, ground.clauses):
+            yield source.fault((*at, key), reason)
     if isinstance(part, BaseModel):
         for name in type(part).model_fields:
-            yield from _uncited(source, (*at, name), getattr(part, name), policies)
+            yield from _uncited(source, (*at, name), getattr(part, name), ground)
     elif isinstance(part, list):
         for index, one in enumerate(part):
-            yield from _uncited(source, (*at, index), one, policies)
+            yield from _uncited(source, (*at, index), one, ground)
+
+
+def _guide_faults(source: Source, at: Place, spec: ItemSpec, ground: Ground) -> Iterator[Fault]:
+    """Links of a guide that lead nowhere, and pictures nobody uploaded."""
+    for index, block in enumerate(spec.guide.blocks):
+        for place, text in block.texts():
+            for reason in misled(text, {"policy": ground.policies}):
+                yield source.fault((*at, index, *place), reason)
+        if block.picture and block.picture.digest not in ground.pictures:
+            yield source.fault((*at, index, "picture", "digest"), _NO_PICTURE)
+
+
+_NO_PICTURE = "平台上没有这张图片。指南的图片由政策管理员在编辑页上传，数据包里不能带；文章可以带。"
 
 
 def _repeated(source: Source, at: Place, spec: ItemSpec) -> Iterator[Fault]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
-from gongzhu.catalogue.schema import ItemSpec
+from gongzhu.catalogue.schema import ItemSpec, KindCitation, PolicyRow
 from gongzhu.catalogue.schema_parts import Citation
 
 _AND = "、"
@@ -37,6 +37,29 @@ def is_whole(text: str, known: Collection[str]) -> bool:
     if not text or text in known:
         return True
     return len(clauses_named(text, known)) == len(text.split(_AND))
+
+
+def clauses_of(policies: Iterable[PolicyRow]) -> dict[str, frozenset[str]]:
+    """The clauses the library lists of each document, by its code."""
+    return {one.code: frozenset(row.clause for row in one.clauses) for one in policies}
+
+
+def unlisted(
+    one: Citation | KindCitation,
+    policies: Collection[str],
+    clauses: Mapping[str, Collection[str]] | None,
+) -> Iterator[tuple[str, str]]:
+    """What the policy library does not have of a citation: the field that names it, and the reason.
+
+    clauses: as `clauses_of` has them; None where only the documents are asked after.
+    """
+    if one.policy not in policies:
+        yield "policy", f"政策库中没有代码为「{one.policy}」的文件。"
+    elif clauses is not None and not is_whole(one.clause, clauses[one.policy]):
+        yield (
+            "clause",
+            f"政策库中「{one.policy}」没有列出「{one.clause}」。请按政策库的写法引用，或先把这一条写进 policies.yaml。",
+        )
 
 
 def _within(part: Any) -> Iterator[Citation]:

@@ -112,7 +112,12 @@ class _Joining:
     ) -> list[Any]:
         self._note(self.own, at, above)
         order = [(_name(entry), entry, None, (*below, i), None) for i, entry in enumerate(low)]
+        seen: set[Any] = set()
         for i, entry in enumerate(high):
+            if _name(entry) in seen:
+                reason = f"「{_name(entry)}」重复了，请合成一处或换一个。"
+                self.faults.append(self.own.fault((*above, i), reason))
+            seen.add(_name(entry))
             self._put(order, entry, (*above, i))
         made: list[Any] = []
         for _, entry, change, under, over in order:

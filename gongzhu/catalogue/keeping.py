@@ -18,6 +18,7 @@ from gongzhu.catalogue.models import (
     Item,
     ItemVersion,
     PeriodicReview,
+    Picture,
     Policy,
     Proposal,
     Standard,
@@ -47,7 +48,8 @@ STATES = {
 def ground() -> Ground:
     """What definitions of this deployment stand on now."""
     codes = frozenset(Policy.objects.values_list("code", flat=True))
-    return Ground(words().rules, org.region(), codes)
+    pictures = frozenset(Picture.objects.values_list("digest", flat=True))
+    return Ground(words().rules, org.region(), codes, pictures=pictures)
 
 
 def state_of(version: ItemVersion, on: date) -> str:

@@ -200,6 +200,29 @@ class ItemVersion(models.Model):
         )
 
 
+class Picture(models.Model):
+    """A picture for guides, as it was encoded afresh; never changed. digest: SM3 of the content.
+
+    Definitions name it by the digest, so what a version shows is covered by the version's own.
+    PII: none; officers are known by account. What a picture shows is the publisher's to judge.
+    """
+
+    digest = models.CharField("摘要", max_length=64, unique=True)
+    media_type = models.CharField("格式", max_length=20)
+    width = models.PositiveIntegerField("宽")
+    height = models.PositiveIntegerField("高")
+    content = models.BinaryField("内容")
+    kept_by = models.CharField("上传人", max_length=80)
+    kept_at = models.DateTimeField("上传时间")
+
+    class Meta:
+        verbose_name = "指南图片"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"指南图片 {self.digest[:8]}"
+
+
 class Proposal(models.Model):
     """A change of standards, of a policy or the end of an item, waiting for a second person.
 

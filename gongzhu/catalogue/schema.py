@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from gongzhu.catalogue.enums import Section, Sector, TargetGroup
+from gongzhu.catalogue.schema_guide import Guide
 from gongzhu.catalogue.schema_parts import (
     SHIPPED,
     Authorisation,
@@ -17,7 +18,6 @@ from gongzhu.catalogue.schema_parts import (
     ExtraFacts,
     FactSpec,
     FormulaSpec,
-    Guide,
     Key,
     Material,
     Part,

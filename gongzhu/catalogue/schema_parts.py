@@ -97,31 +97,6 @@ class ExtraFacts(Part):
     member: list[FactSpec] = Field(default_factory=list)
 
 
-class Phone(Part):
-    """A telephone shown in the guide."""
-
-    label: Text
-    number: Text
-    source: Text
-    grade: Grade
-
-
-class Guide(Part):
-    """What people read before applying. Source: 000 6.2.3.1.3; 003 6.1.3.1.
-
-    standards: codes of standards shown beside `amount` although no rule reckons with them.
-    """
-
-    audience: Text
-    content: Text
-    amount: Text
-    standards: list[Key] = Field(default_factory=list)
-    how: list[Text] = Field(min_length=1)
-    phones: list[Phone] = Field(default_factory=list)
-    basis: list[Citation] = Field(min_length=1)
-    remarks: list[Text] = Field(default_factory=list)
-
-
 class Question(Part):
     """One question of the item itself, answered into a fact.
 

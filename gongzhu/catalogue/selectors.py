@@ -18,11 +18,12 @@ from gongzhu.catalogue.checks_flow import read_flow
 from gongzhu.catalogue.compiling import AskedGroup, Needed, Situation
 from gongzhu.catalogue.enums import Sector, VersionState
 from gongzhu.catalogue.inheriting import files_behind
-from gongzhu.catalogue.models import Item, ItemVersion, Policy, Standard
+from gongzhu.catalogue.models import Item, ItemVersion, Picture, Policy, Standard
 from gongzhu.catalogue.notes import notes_of
 from gongzhu.catalogue.pack import read_words
 from gongzhu.catalogue.schema import ItemSpec
 from gongzhu.catalogue.vocabulary import Words
+from gongzhu.common.crypto import sm3
 from gongzhu.common.errors import Conflict, Missing
 from gongzhu.flow import Flow
 from gongzhu.org import selectors as org
@@ -58,6 +59,21 @@ def published_items(
         versions = versions.exclude(spec__has_key="no_application")
     found = Item.objects.filter(Exists(versions))
     return found.filter(sector=sector) if sector else found
+
+
+def picture(digest: str) -> Picture:
+    """A picture of a guide, proven to be what its digest says. Raises Missing."""
+    found = Picture.objects.filter(digest=digest).first()
+    if found is None or sm3(bytes(found.content)) != digest:
+        raise Missing("没有找到这张图片。")
+    return found
+
+
+def shown_picture(code: str, digest: str, *, on: date) -> Picture:
+    """A picture that the guide of an item shows on a day. Raises Missing for any other."""
+    if digest not in spec(version_for(code, on)).guide.pictures:
+        raise Missing("没有找到这张图片。")
+    return picture(digest)
 
 
 def version_for(code: str, on: date) -> ItemVersion:

@@ -69,6 +69,7 @@ urlpatterns = [
     path("policy/versions/<int:pk>/compare/", policy.compare, name="policy_compare"),
     path("policy/versions/<int:pk>/try/", policy.dry_run, name="policy_try"),
     path("policy/versions/<int:pk>/decide/", policy_publishing.decide, name="policy_decide"),
+    path("policy/pictures/<str:digest>/", policy.guide_picture, name="policy_picture"),
     path("policy/drafts/<int:pk>/", policy_drafts.draft, name="policy_draft"),
     path("policy/drafts/<int:pk>/basics/", policy_drafts.basics, name="policy_basics"),
     path("policy/drafts/<int:pk>/check/", policy_drafts.check, name="policy_check"),

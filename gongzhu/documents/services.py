@@ -12,12 +12,13 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from gongzhu.audit import services as audit
+from gongzhu.audit.selectors import named
 from gongzhu.common import crypto, keys
 from gongzhu.common.actor import SYSTEM, Actor, ActorKind, acting_as
 from gongzhu.common.errors import Conflict
 from gongzhu.common.keys import Destroyed
 from gongzhu.documents import scanner
-from gongzhu.documents.enums import DocumentKind
+from gongzhu.documents.enums import DocumentKind, MediaType
 from gongzhu.documents.errors import Tampered, Unfit
 from gongzhu.documents.judging.judge import Judged, judge
 from gongzhu.documents.keeping import Entry, folder, keep, tidy
@@ -25,6 +26,7 @@ from gongzhu.documents.models import Document
 from gongzhu.scope.models import Dossier
 
 log = logging.getLogger("gongzhu.documents")
+_NO_PICTURE = "这里要放一张图片，PDF 不行。请截图或者拍照，存成 JPG、PNG 或 WebP 再上传。"
 _judged_before: ContextVar[dict[str, Judged] | None] = ContextVar("judged_before", default=None)
 
 
@@ -89,6 +91,25 @@ def look_through(dossier: Dossier, data: bytes, *, by: Actor) -> Judged:
             _report(dossier, unfit, crypto.sm3(data), by=by)
         raise
     return judged
+
+
+def look_at_picture(data: bytes, *, by: Actor) -> bytes:
+    """Judge a picture that is to be published, and return it encoded afresh as JPEG.
+
+    It belongs to no dossier and is not kept here. Call outside a transaction.
+    Raises Unfit (an Invalid), also for a PDF; Unavailable as `receive`. A hostile upload is
+    remembered in the trail.
+    """
+    try:
+        judged = _judged(data)
+        scanner.refuse_infected(data)
+        if judged.media_type is not MediaType.JPEG:
+            raise Unfit("not_a_picture", _NO_PICTURE)
+    except Unfit as unfit:
+        if unfit.is_hostile:
+            _report(("documents.upload", "public"), unfit, crypto.sm3(data), by=by)
+        raise
+    return judged.content
 
 
 def content(document: Document, *, by: Actor, purpose: str = "", reason: str = "") -> bytes:
@@ -158,12 +179,12 @@ def _owned(start: str) -> set[str]:
     return set(Document.unscoped.filter(path__startswith=start).values_list("path", flat=True))
 
 
-def _report(dossier: Dossier, unfit: Unfit, digest: str, *, by: Actor) -> None:
+def _report(meant_for: Dossier | tuple[str, str], unfit: Unfit, digest: str, *, by: Actor) -> None:
     """A hostile upload is refused and remembered; the file itself is not kept."""
-    log.warning("hostile upload refused: %s, dossier %s, sm3 %s", unfit.code, dossier.pk, digest)
+    log.warning("hostile upload refused: %s, %s, sm3 %s", unfit.code, named(meant_for), digest)
     with transaction.atomic():
         audit.record(
-            "documents.refuse", obj=dossier, by=by, purpose=unfit.code, detail={"sm3": digest}
+            "documents.refuse", obj=meant_for, by=by, purpose=unfit.code, detail={"sm3": digest}
         )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gongzhu.catalogue.blocks import misled
+from gongzhu.catalogue.citing import unlisted
 from gongzhu.catalogue.pack import ReadFile
 from gongzhu.catalogue.reading import Place
 from gongzhu.library import files
-from gongzhu.library.inline import PAGES, TARGETS, pieces
 from gongzhu.library.pack import Library
-from gongzhu.library.schema import ArticleRow, Block
+from gongzhu.library.schema import ArticleRow
 from gongzhu.org.errors import Fault
 
 
@@ -20,14 +21,24 @@ class Known:
     """Codes that may be named."""
 
     items: frozenset[str]
-    policies: frozenset[str]
+    clauses: Mapping[str, Collection[str]]
     articles: frozenset[str]
 
+    @property
+    def policies(self) -> frozenset[str]:
+        """Codes of documents."""
+        return frozenset(self.clauses)
 
-def library_faults(library: Library, items: set[str], policies: set[str]) -> list[Fault]:
-    """Everything wrong in files that are in shape, in the order of files and lines."""
+
+def library_faults(
+    library: Library, items: set[str], clauses: Mapping[str, Collection[str]]
+) -> list[Fault]:
+    """Everything wrong in files that are in shape, in the order of files and lines.
+
+    clauses: those the policy library lists of each document, by its code.
+    """
     rows = [row for read in library.articles for row in read.content]
-    known = Known(frozenset(items), frozenset(policies), frozenset(row.code for row in rows))
+    known = Known(frozenset(items), clauses, frozenset(row.code for row in rows))
     found = [*_doubled(library)]
     for read in library.articles:
         for index, row in enumerate(read.content):
@@ -56,47 +67,17 @@ def _article(read: ReadFile[Any], at: Place, row: ArticleRow, known: Known) -> I
             if code not in there:
                 yield read.source.fault((*at, field, index), reason.format(code))
     for index, one in enumerate(row.citations):
-        if one.policy not in known.policies:
-            place = (*at, "citations", index, "policy")
-            yield read.source.fault(place, f"政策库中没有代码为「{one.policy}」的文件。")
+        for name, reason in unlisted(one, known.policies, known.clauses):
+            yield read.source.fault((*at, "citations", index, name), reason)
     yield from _links(read, at, row, known)
 
 
 def _links(read: ReadFile[Any], at: Place, row: ArticleRow, known: Known) -> Iterator[Fault]:
-    for place, text in _texts(at, row):
-        for piece in pieces(text):
-            if reason := _misled(piece.kind, piece.key, known):
-                yield read.source.fault(place, reason)
-
-
-def _texts(at: Place, row: ArticleRow) -> Iterator[tuple[Place, str]]:
-    for index, block in enumerate(row.body):
-        yield from _texts_of((*at, "body", index), block)
-
-
-def _texts_of(at: Place, block: Block) -> Iterator[tuple[Place, str]]:
-    for name in ("h", "p", "note"):
-        if text := getattr(block, name):
-            yield (*at, name), text
-    for name in ("ul", "ol"):
-        for index, text in enumerate(getattr(block, name) or ()):
-            yield (*at, name, index), text
-    if block.table:
-        for number, row in enumerate(block.table.rows):
-            for column, text in enumerate(row):
-                yield (*at, "table", "rows", number, column), text
-
-
-def _misled(kind: str, key: str, known: Known) -> str:
-    """Why a link leads nowhere; "" when it leads somewhere or there is none."""
-    if kind in ("", "strong", "tel"):
-        return ""
-    if kind not in TARGETS:
-        return f"链接只能指向 {'、'.join(TARGETS)}，没有「{kind}」。"
     there = {"item": known.items, "policy": known.policies, "article": known.articles}
-    if key in there.get(kind, PAGES):
-        return ""
-    return f"链接「{kind}:{key}」指向的内容不存在。"
+    for index, block in enumerate(row.body):
+        for place, text in block.texts():
+            for reason in misled(text, there):
+                yield read.source.fault((*at, "body", index, *place), reason)
 
 
 def _media(read: ReadFile[Any], at: Place, row: ArticleRow, library: Library) -> Iterator[Fault]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from gongzhu.catalogue import selectors as catalogue
@@ -13,7 +12,7 @@ from gongzhu.catalogue.models import Policy, Standard
 from gongzhu.catalogue.schema import ItemSpec
 from gongzhu.catalogue.schema_parts import Material
 from gongzhu.common.money import yuan
-from gongzhu.library import rendering
+from gongzhu.library import sections
 from gongzhu.library.enums import EntryKind
 from gongzhu.library.models import Article
 from gongzhu.library.selectors.articles import articles
@@ -66,6 +65,8 @@ def _parts(spec: ItemSpec, asked: Iterable[str]) -> Iterator[tuple[str, str, str
         yield paper_anchor(material.code), f"材料：{material.title}", _material(material)
     limits = [_limit(one) for one in spec.time_limits]
     yield "limits", "要等多久", "；".join(limits) + "。"
+    for one in sections.of_guide(guide):
+        yield one.anchor, one.title, one.text
     if guide.remarks:
         yield "basis", "要提醒您的", " ".join(guide.remarks)
     if spec.unknown:
@@ -98,17 +99,9 @@ def _articles(on: date) -> Iterator[Draft]:
 
 def _sections(article: Article) -> Iterator[tuple[str, str, str]]:
     yield "", article.title, article.summary
-    anchor, title = "", article.title
-    numbered = enumerate(article.blocks)
-    for is_heading, group in groupby(numbered, key=lambda pair: "h" in pair[1]):
-        blocks = list(group)
-        if is_heading:
-            number, block = blocks[-1]
-            anchor, title = anchor_of(number), next(rendering.words_of(block))
-            continue
-        text = " ".join(sentence for _, block in blocks for sentence in rendering.words_of(block))
-        if text:
-            yield anchor, title, text
+    for one in sections.cut(article.blocks, title=article.title, anchor="", mark="part"):
+        if one.text:
+            yield one.anchor, one.title, one.text
     for media in article.media.all():
         text = " ".join([media.alt, *media.transcript]).strip()
         yield media.key, media.title, text

@@ -37,7 +37,7 @@ NAMED = 1.3
 PAGE = 0.4
 """What the rest of its page adds to a passage, beside its own fit."""
 MOST = 150
-"""Passages that are reckoned with; only a question of nothing but very common words has more."""
+"""Passages of one look-up that are reckoned with; only very common words have more."""
 _ENOUGH = 100
 
 
@@ -96,20 +96,24 @@ def _candidates(question: Question, vocabulary: Vocabulary) -> list[_Row]:
         key=lambda word: (vocabulary.counts[word][0], word),
     )
     headed = [word for word in words if vocabulary.counts[word][1]]
-    headings = _few(headed, lambda word: vocabulary.counts[word][1])
-    texts = _few(words, lambda word: vocabulary.counts[word][0])
-    return engine.holding([[HEADING + word for word in headings], texts], MOST, _COLUMNS)
+    headings = _lots(headed, lambda word: vocabulary.counts[word][1], HEADING)
+    texts = _lots(words, lambda word: vocabulary.counts[word][0])
+    return engine.holding([*headings, *texts], MOST, _COLUMNS)
 
 
-def _few(words: Sequence[str], count: Callable[[str], int]) -> list[str]:
-    """The first words until together they stand in enough passages."""
+def _lots(words: Sequence[str], count: Callable[[str], int], mark: str = "") -> list[list[str]]:
+    """The first words, taken until together they stand in enough passages.
+
+    The last of them may stand in very many: it is looked for by itself, or it would crowd out, in
+    the order of the index, the few that hold the words that tell most.
+    """
     taken, held = [], 0
     for word in words:
-        taken.append(word)
+        taken.append(mark + word)
         held += count(word)
         if held >= _ENOUGH:
             break
-    return taken
+    return [taken] if held <= MOST else [taken[:-1], taken[-1:]]
 
 
 def _asked(group: Group, vocabulary: Vocabulary) -> _Asked:

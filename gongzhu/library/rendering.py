@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from gongzhu.library.inline import pieces, plain
+from gongzhu.catalogue.inline import pieces, plain
 
 Links = Callable[[str, str], str]
 """The address of a page by kind and key; "" when there is none."""
@@ -97,6 +97,8 @@ def words_of(content: Mapping[str, Any]) -> Iterator[str]:
         yield plain(value)
     elif name in ("ul", "ol"):
         yield from map(plain, value)
+    elif name == "picture":
+        yield from filter(None, (value.get("title"), value["alt"]))
     elif name == "table":
         yield value["caption"]
         yield "，".join(map(plain, value["head"]))

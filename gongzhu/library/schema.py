@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from gongzhu.catalogue.blocks import TextBlock
 from gongzhu.catalogue.schema_parts import Citation, Key, Part, Text
 from gongzhu.library.enums import ArticleKind, MediaKind
 from gongzhu.org.enums import Grade
@@ -15,36 +16,10 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,38}$")]
 FileName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,60}\.[a-z0-9]{3,4}$")]
 
 
-class Table(Part):
-    """A table. head: one text a column; every row as long."""
+class Block(TextBlock):
+    """One block of an article's body: a text, a table, or the place of one of its media."""
 
-    caption: Text
-    head: list[Text] = Field(min_length=1, max_length=6)
-    rows: list[list[str]] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _is_square(self) -> Self:
-        if any(len(row) != len(self.head) for row in self.rows):
-            raise ValueError(f"表格每行应有{len(self.head)}格，与表头一致。")
-        return self
-
-
-class Block(Part):
-    """One block of a body: exactly one of these. Texts may hold **strong** and [words](kind:key)."""
-
-    h: Text | None = None
-    p: Text | None = None
-    note: Text | None = None
-    ul: list[Text] | None = None
-    ol: list[Text] | None = None
-    table: Table | None = None
     media: Slug | None = None
-
-    @model_validator(mode="after")
-    def _is_one_thing(self) -> Self:
-        if len(self.model_dump(exclude_none=True)) != 1:
-            raise ValueError("正文的每一块写一种：h、p、note、ul、ol、table 或 media。")
-        return self
 
 
 class MediaRow(Part):

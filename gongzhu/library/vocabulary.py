@@ -206,8 +206,9 @@ class Vocabulary:
 
     @cached_property
     def _own_by_size(self) -> Mapping[int, Sequence[str]]:
+        """Words somebody may have misspelt; not phrases that any matter may have."""
         found: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self._own):
+        for word in sorted(self._own.difference(self.search.plain)):
             found[len(word)].append(word)
         return found
 

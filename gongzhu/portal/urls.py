@@ -29,6 +29,7 @@ urlpatterns = [
     path("forgotten/", entry.forgotten, name="forgotten"),
     path("items/", public.items, name="items"),
     path("items/<slug:code>/", public.item, name="item"),
+    path("items/<slug:code>/pictures/<str:digest>/", public.item_picture, name="item_picture"),
     path("standards/", public.standards, name="standards"),
     path("policies/", public.policies, name="policies"),
     path("policies/<slug:code>/", public.policy, name="policy"),

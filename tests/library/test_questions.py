@@ -38,8 +38,8 @@ def share(rows: list[dict[str, Any]], good: Any) -> float:
 
 
 def parted(name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Questions tuned on, and those held out."""
-    rows = ASKED[name]
+    """Questions tuned on, and those held out; round 3 is kept for looking at, nobody answers for it."""
+    rows = [one for one in ASKED[name] if one.get("round") != 3]
     return [one for one in rows if not one.get("held_out")], [
         one for one in rows if one.get("held_out")
     ]
@@ -51,6 +51,13 @@ def test_nine_in_ten_questions_bring_a_right_passage_first() -> None:
     assert len(tuned) >= 40 and len(held) >= 20
     assert share(tuned, is_right) >= 0.9
     assert share([*tuned, *held], is_right) >= 0.9
+
+
+def test_the_second_batch_is_answered_as_well_as_the_first() -> None:
+    second = [one for one in ASKED["answerable"] if one.get("round") == 2]
+
+    assert len(second) >= 25
+    assert share(second, is_right) >= 0.9
 
 
 def test_questions_nobody_tuned_on_are_answered_nearly_as_well() -> None:

@@ -189,7 +189,7 @@ def test_a_question_is_answered_with_its_sources(browser: Browser) -> None:
     page = browser.send(question="公示会不会把我的病写出来")
 
     assert page.status == 200
-    assert "身份证号、家庭住址、电话、银行卡、病情" in page.text
+    assert "身份证号、住址、电话、病情一律不写" in page.text
     assert any(one.startswith("/knowledge/publicity/") for one in page.links)
     assert "不是对您家情况的决定" in page.text
 
@@ -238,3 +238,21 @@ def test_one_place_may_ask_only_so_often(browser: Browser) -> None:
     page = browser.send(question="低保")
 
     assert page.status == 429 and "过 1 分钟再试" in page.text
+
+
+@pytest.mark.requirement("CAT-03")
+@pytest.mark.parametrize(
+    ("code", "caption", "cited"),
+    [
+        ("dibao", "算低保收入时，算和不算的钱", "《最低生活保障审核确认办法》</a>第十三条"),
+        ("temporary", "两种临时救助", "转述，待核对"),
+    ],
+)
+def test_a_guide_shows_its_table_with_source_and_grade(
+    browser: Browser, code: str, caption: str, cited: str
+) -> None:
+    page = browser.open(f"/items/{code}/")
+    further = page.html[page.html.index('id="more-0"') :]
+
+    assert f"<caption>{caption}</caption>" in further and "data-label=" in further
+    assert cited in further[: further.index("</section>")]

@@ -12,6 +12,7 @@ from gongzhu.catalogue.services.drafting import (
     start_version,
 )
 from gongzhu.catalogue.services.loading import Loaded, load_catalogue
+from gongzhu.catalogue.services.picturing import keep_picture
 from gongzhu.catalogue.services.proposing import (
     BadRows,
     confirm,
@@ -36,6 +37,7 @@ __all__ = [
     "discard",
     "import_standards",
     "keep_dry_run",
+    "keep_picture",
     "load_catalogue",
     "obstacles",
     "propose_policy",

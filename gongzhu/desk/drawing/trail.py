@@ -103,6 +103,7 @@ _WORDS = {
     "card": "银行卡号",
     "keep_until": "变更保管期限",
     "end_sessions": "结束登录",
+    "picture": "上传指南图片",
     "start_draft": "建立草稿",
     "discard": "删除草稿",
     "send_back": "退回修改",

@@ -82,14 +82,24 @@ def _lines_of(part: str, data: Mapping[str, Any], documents: Choices) -> list[Li
 def _lines(node: Node, about: str, shown: str) -> Iterator[Line]:
     if node.kind == "row":
         about = f"{about}/{_key(node)}"
-        shown = f"{shown}{node.title or node.label + str(node.number)}　"
+        shown = f"{shown}{_called(node)}　"
     elif node.kind in ("group", "rows"):
         about = f"{about}/{node.part.name}"
     if node.kind in ("group", "rows", "row"):
         for inner in node.nodes:
             yield from _lines(inner, about, shown)
-    elif node.part.name not in _HIDDEN and node.value not in ("", [], False, None):
+    elif (
+        node.kind != "hidden"
+        and node.part.name not in _HIDDEN
+        and node.value not in ("", [], False, None)
+    ):
         yield Line(f"{about}/{node.part.name}", _words(node), f"{shown}{node.label}")
+
+
+def _called(row: Node) -> str:
+    """A row by its title; a block by its place, for its title is what it says."""
+    placed = f"第{row.number}{row.label}" if row.part.variants else f"{row.label}{row.number}"
+    return placed if row.part.variants else row.title or placed
 
 
 def _key(row: Node) -> str:
@@ -104,6 +114,8 @@ def _words(node: Node) -> str:
         return "、".join(label for value, label in named.items() if value in node.value)
     if node.kind == "select":
         return named.get(str(node.value), str(node.value))
+    if node.kind == "picture":
+        return f"图片 {node.value[:8]}"
     return "是" if node.value is True else " / ".join(str(node.value).split("\n"))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from gongzhu.desk.policy.sheet import Choices, Field, Group, Part, Rows, written
+
+LONGEST_TITLE = 40
+"""Signs of a row's title that are shown."""
 
 
 @dataclass(frozen=True)
@@ -110,16 +113,18 @@ class Drawer:
 
     def _row(self, part: Rows, row: Any, path: str, index: int, count: int) -> Node:
         data = row if isinstance(row, Mapping) else {}
-        nodes = self.draw(part.parts, data, f"{path}.")
+        variant = part.variant(data.get("kind"))
+        kind = (Field("kind", "", "hidden"),) if part.variants else ()
+        nodes = self.draw((*kind, *variant.parts), data, f"{path}.")
         errors = self._errors(path)
-        title = next((_named(node) for node in nodes if node.part.name == part.title), "")
+        title = _title(nodes, f"{path}.{variant.title}")
         is_open = (
             not part.folded
             or bool(errors)
             or not title
             or any(True for node in nodes for _ in node.all_errors)
         )
-        return Node("row", path, part.unit, part, nodes=nodes, errors=errors, title=title,
+        return Node("row", path, variant.unit, part, nodes=nodes, errors=errors, title=title,
                     is_open=is_open, number=index + 1, last=count)  # fmt: skip
 
     def _field(self, part: Field, data: Mapping[str, Any], path: str) -> Node:
@@ -149,6 +154,17 @@ class Drawer:
             if part
             else tuple(told)
         )
+
+
+def _title(nodes: Iterable[Node], path: str) -> str:
+    """What a row is told by: a field of it, or of a group in it; the beginning of a long text."""
+    for node in nodes:
+        if node.path == path:
+            text = _named(node)
+            return f"{text[:LONGEST_TITLE]}…" if len(text) > LONGEST_TITLE else text
+        if path.startswith(f"{node.path}."):
+            return _title(node.nodes, path)
+    return ""
 
 
 def _named(node: Node) -> str:

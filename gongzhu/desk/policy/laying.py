@@ -16,6 +16,7 @@ from gongzhu.catalogue.compiling import asked_groups, cited, item_vocabulary
 from gongzhu.catalogue.models import ItemVersion, Policy
 from gongzhu.catalogue.notes import notes_of
 from gongzhu.catalogue.schema import ItemSpec
+from gongzhu.catalogue.schema_guide import GuideBlock
 from gongzhu.catalogue.schema_parts import Citation
 from gongzhu.catalogue.texts import MONEY, RuleText, texts_of
 from gongzhu.common import clock
@@ -24,6 +25,7 @@ from gongzhu.desk.policy.drawn import Told
 from gongzhu.flow import Flow
 from gongzhu.flow.layout import limit_of
 from gongzhu.flow.picture import in_words, picture
+from gongzhu.library import rendering
 from gongzhu.org import selectors as org
 from gongzhu.org.enums import Department, Level
 from gongzhu.rules import Vocabulary
@@ -40,6 +42,7 @@ class Laid:
     materials: list[dict[str, Any]]
     groups: list[dict[str, Any]]
     basis: list[str]
+    blocks: list[dict[str, Any]]
     stages: list[dict[str, Any]]
     steps: list[tuple[str, str, list[str]]]
     drawing: str
@@ -83,6 +86,7 @@ def laid(version: ItemVersion, spec: ItemSpec) -> Laid:
             for index, group in enumerate(asked_groups(spec, words))
         ],
         basis=[_basis(one, titles) for one in spec.guide.basis],
+        blocks=[_block(one, titles) for one in spec.guide.blocks],
         stages=_stages(flow),
         steps=in_words(flow, holders(flow)),
         drawing=mark_safe(drawn),  # noqa: S308 our own drawing, every word in it escaped
@@ -140,6 +144,14 @@ def _cited(citation: Citation | None, titles: dict[str, str]) -> str:
 def _basis(citation: Citation, titles: dict[str, str]) -> str:
     note = f"（{citation.note}）" if citation.note else ""
     return f"{cited([citation], titles)}{note}　{citation.grade.label}"
+
+
+def _block(block: GuideBlock, titles: dict[str, str]) -> dict[str, Any]:
+    """One block of the guide as residents see it; links are plain words here."""
+    content = block.model_dump(mode="json", exclude_none=True, exclude={"citations"})
+    drawn = "" if block.picture else rendering.block(content, lambda kind, key: "")
+    cited = [_basis(one, titles) for one in block.citations]
+    return {"html": drawn, "picture": block.picture, "basis": cited}
 
 
 def history(version: ItemVersion) -> list[dict[str, Any]]:

@@ -98,11 +98,12 @@ def _own(part: str, version: ItemVersion) -> Data:
     return {key: version.spec[key] for key in PARTS[part] if key in version.spec}
 
 
-def checked(part: str, version: ItemVersion, data: Data) -> list[DraftFault]:
-    """What would be wrong in a part if it were saved as typed."""
+def checked_page(part: str, version: ItemVersion, data: Data) -> PartPage:
+    """A part as it would be saved, with what would be wrong in it."""
     kept = {key: value for key, value in version.spec.items() if key not in PARTS[part]}
-    whole = {**kept, **parts.stored(part, _copied(data))}
-    return draft_of(whole, keeping.ground()).faults_in(part)
+    stored = parts.stored(part, _copied(data))
+    faults = draft_of({**kept, **stored}, keeping.ground()).faults_in(part)
+    return part_page(part, version, parts.shown(part, stored), faults)
 
 
 def known(part: str) -> None:

@@ -17,6 +17,7 @@ from gongzhu.catalogue.enums import (
     Subject,
 )
 from gongzhu.desk.policy.flow_parts import flow_parts, plain_flow, shown_flow
+from gongzhu.desk.policy.guide_parts import block_rows, plain_guide, shown_guide
 from gongzhu.desk.policy.sheet import Choices, Data, Field, Group, Part, Rows
 from gongzhu.org import selectors as org
 from gongzhu.org.enums import Grade
@@ -41,6 +42,8 @@ def shown(part: str, data: Mapping[str, Any]) -> Data:
     """A stored part in the shape of its form."""
     if part == "flow":
         return {**data, "flow": shown_flow(data.get("flow") or {})}
+    if part == "guide":
+        return {**data, "guide": shown_guide(data.get("guide") or {})}
     return dict(data)
 
 
@@ -48,6 +51,8 @@ def stored(part: str, data: Data) -> Data:
     """What the form gave in the shape it is stored in."""
     if part == "flow":
         return {**data, "flow": plain_flow(data.get("flow") or {})}
+    if part == "guide":
+        return {**data, "guide": plain_guide(data.get("guide") or {})}
     return data
 
 
@@ -93,6 +98,7 @@ def _guide(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
                 Rows("phones", "咨询电话", "个电话", phones, title="label"),
                 Rows("basis", "法律政策依据", "条依据", _citation(documents), title="clause"),
                 Field("remarks", "备注", "lines", default=[], hint="一行一条。"),
+                block_rows(_citation(documents)),
             ),
         ),
         Field("sections", "要填的家庭情况", "ticks", Section.choices, default=[], needed=True),

@@ -25,7 +25,8 @@ class Field:
 
     kind: text, day, long, lines (a list, one a line), pairs (a mapping, key=words a line), int, tick,
     ticks, select, yesno (a select of true and false), whole (a select of whole numbers), expr, key
-    (made by the platform), list (names, parted by commas).
+    (made by the platform), list (names, parted by commas), cells (a table, one row a line, cells
+    parted by |), picture (a digest with a file to upload), hidden.
     default: left out of the data while it stands. always: kept even so, empty as None.
     is_open: a select that takes other values too. expects: of an expr: bool, money, or about (as
     the row's `about` says); "" when it is judged with the whole.
@@ -56,10 +57,21 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """One of several kinds of row a list may have. unit: what one is called; title: as of `Rows`."""
+
+    key: str
+    unit: str
+    parts: tuple[Part, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Rows:
     """A list of like things. unit: what one is called; title: the field that names a row.
 
     folded: rows stand closed until one has something wrong. prefix: of the keys made for new rows.
+    variants: where rows are of several kinds, told by their field "kind"; parts is then empty.
     """
 
     name: str
@@ -70,6 +82,12 @@ class Rows:
     hint: str = ""
     folded: bool = False
     prefix: str = "row"
+    variants: tuple[Variant, ...] = ()
+
+    def variant(self, kind: Any) -> Variant:
+        """What a row of a kind is made of; the first kind for one that is not known."""
+        own = self.variants or (Variant("", self.unit, self.parts, self.title),)
+        return next((one for one in own if one.key == kind), own[0])
 
 
 Part = Field | Group | Rows
@@ -81,7 +99,7 @@ def read(parts: Sequence[Part], post: Any, prefix: str = "") -> Data:
     for part in parts:
         path = f"{prefix}{part.name}"
         if isinstance(part, Rows):
-            rows = [read(part.parts, post, f"{path}.{i}.") for i in range(_count(post, path))]
+            rows = [_row(part, post, f"{path}.{i}.") for i in range(_count(post, path))]
             if rows:
                 data[part.name] = rows
         elif isinstance(part, Group):
@@ -93,6 +111,13 @@ def read(parts: Sequence[Part], post: Any, prefix: str = "") -> Data:
             if part.always or (value not in ("", None) and value != part.default):
                 data[part.name] = value
     return data
+
+
+def _row(part: Rows, post: Any, prefix: str) -> Data:
+    if not part.variants:
+        return read(part.parts, post, prefix)
+    variant = part.variant(post.get(f"{prefix}kind"))
+    return {"kind": variant.key, **read(variant.parts, post, prefix)}
 
 
 def _count(post: Any, path: str) -> int:
@@ -133,6 +158,17 @@ def _list(field: Field, text: str) -> Any:
     return found or field.default
 
 
+def _cells(field: Field, text: str) -> Any:
+    """A table as it is typed; a full-width ｜ parts cells too, a frame of | around a line is dropped."""
+    lines = (line.replace("｜", "|").strip() for line in text.split("\n"))
+    return [_cut(line) for line in lines if line] or field.default
+
+
+def _cut(line: str) -> list[str]:
+    is_framed = len(line) > 1 and line.startswith("|") and line.endswith("|")
+    return [cell.strip() for cell in (line[1:-1] if is_framed else line).split("|")]
+
+
 def _pairs(field: Field, text: str) -> Any:
     found = (line.partition("=") for line in text.split("\n") if line.strip())
     return {key.strip(): words.strip() for key, _, words in found} or field.default
@@ -150,6 +186,7 @@ _READ = {
     "lines": _lines,
     "list": _list,
     "pairs": _pairs,
+    "cells": _cells,
 }
 
 
@@ -161,6 +198,8 @@ def written(field: Field, value: Any) -> Any:
         return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
     if field.kind == "list":
         return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    if field.kind == "cells" and isinstance(value, list):
+        return "\n".join(" | ".join(map(str, row)) for row in value)
     if field.kind == "pairs":
         return "\n".join(f"{key}={words}" for key, words in value.items())
     if field.kind in ("tick", "ticks"):
@@ -174,13 +213,17 @@ def written(field: Field, value: Any) -> Any:
 
 
 def change_rows(data: Data, action: str) -> bool:
-    """Carry out "add:path", "up:path.2", "down:path.2" or "remove:path.2"; False for anything else."""
+    """Carry out "add:path", "up:path.2", "down:path.2" or "remove:path.2"; False for anything else.
+
+    "add:path:table" adds a row of that kind.
+    """
     verb, _, path = action.partition(":")
+    path, _, kind = path.partition(":")
     steps: list[str | int] = [int(one) if one.isdigit() else one for one in path.split(".")]
     if verb == "add":
         rows = _rows_at(data, steps, make=True)
         if rows is not None and len(rows) < MOST_ROWS:
-            rows.append({})
+            rows.append({"kind": kind} if kind else {})
         return rows is not None
     rows, index = _rows_at(data, steps[:-1], make=False), steps[-1]
     if rows is None or not isinstance(index, int) or index >= len(rows):
@@ -220,7 +263,7 @@ def with_keys(parts: Sequence[Part], data: Data) -> Data:
         if isinstance(part, Rows) and isinstance(inner, list):
             _name_rows(part, inner)
             for row in inner:
-                with_keys(part.parts, row)
+                with_keys(part.variant(row.get("kind")).parts, row)
         elif isinstance(part, Group) and isinstance(inner, dict):
             with_keys(part.parts, inner)
     return data

@@ -19,7 +19,7 @@ from gongzhu.common.http import redirect_with_message
 from gongzhu.common.permissions import why_not
 from gongzhu.desk.faults import put
 from gongzhu.desk.forms.policy import BasicsForm, NewItemForm
-from gongzhu.desk.policy import laying, pages, parts, sample_forms
+from gongzhu.desk.policy import laying, pages, parts, sample_forms, uploads
 from gongzhu.desk.policy.drawn import Drawer
 from gongzhu.desk.policy.sheet import Data, change_rows, read
 from gongzhu.desk.views.pages import for_officers, show
@@ -133,13 +133,20 @@ def part(request: Any, pk: int, part: str) -> HttpResponse:
     permissions.may_change(request.actor, found)
     if request.method != "POST":
         return _show_part(request, found, pages.stored_page(part, found), found.revision)
-    data, action = pages.typed(part, found, request.POST), request.POST.get("do", "")
-    if pages.changed(part, found, data, action) or action == "check":
-        checked = pages.checked(part, found, data) if action == "check" else []
-        return _show_part(
-            request, found, pages.part_page(part, found, data, checked), _seen(request)
-        )
+    post, unfit = uploads.taken_in(request.POST, request.FILES, by=request.actor)
+    data, action = pages.typed(part, found, post), post.get("do", "")
+    if unfit:
+        page = pages.part_page(part, found, data, unfit)
+        return _show_part(request, found, page, _seen(request), _UNFIT, status=422)
+    if pages.changed(part, found, data, action):
+        return _show_part(request, found, pages.part_page(part, found, data, []), _seen(request))
+    if action == "check":
+        page = pages.checked_page(part, found, data)
+        return _show_part(request, found, page, _seen(request))
     return _save_part(request, found, part, data)
+
+
+_UNFIT = "有图片不能用，这一页还没有保存。填写的内容都在，换一张图片后再保存。"
 
 
 def _save_part(request: Any, found: ItemVersion, part: str, data: Data) -> HttpResponse:

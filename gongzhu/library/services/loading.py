@@ -53,8 +53,7 @@ def load_library(region: str = "", *, by: Actor = SYSTEM) -> Loaded:
     key = region or settings.REGION
     library = read_library(Path(settings.PACKS_DIR) / key)
     items = set(Item.objects.values_list("code", flat=True))
-    policies = set(Policy.objects.values_list("code", flat=True))
-    if faults := library_faults(library, items, policies):
+    if faults := library_faults(library, items, _clauses()):
         raise PackFaults(faults)
     with transaction.atomic():
         written, removed = _written(library)
@@ -62,6 +61,12 @@ def load_library(region: str = "", *, by: Actor = SYSTEM) -> Loaded:
             detail = {"articles": written, "removed": removed}
             audit.record("library.load", obj=("region", key), by=by, detail=detail)
     return Loaded(written, removed, rebuild_if_stale())
+
+
+def _clauses() -> dict[str, frozenset[str]]:
+    """What the policy library lists of each document."""
+    rows = Policy.objects.values_list("code", "clauses")
+    return {code: frozenset(one["clause"] for one in clauses) for code, clauses in rows}
 
 
 def _written(library: Library) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from gongzhu.library import selectors as library
 from gongzhu.org import selectors as org
 from gongzhu.portal import privacy, qr, selectors
 from gongzhu.portal.forms.finding import WishForm, chosen, filters
-from gongzhu.portal.selectors import listing
+from gongzhu.portal.selectors import guides, listing
 from gongzhu.portal.selectors.citing import clauses_used
 from gongzhu.portal.views.pages import for_everybody, show
 
@@ -54,11 +54,22 @@ def item(request: Any, code: str) -> HttpResponse:
     context = {
         "help": guide,
         "guide": guide.spec.guide,
+        "told": guides.told(guide.spec.guide),
         "hotlines": org.region().hotlines,
         "square": qr.square(address),
         "articles": library.articles_about(on=clock.today(), item=code)[:5],
     }
     return show(request, "portal/item.html", context)
+
+
+@for_everybody
+def item_picture(request: Any, code: str, digest: str) -> HttpResponse:
+    """A picture of the guide in force; its address is its digest, so it never changes."""
+    found = catalogue.shown_picture(code, digest, on=clock.today())
+    answer = HttpResponse(bytes(found.content), content_type=found.media_type)
+    answer["Cache-Control"] = "public, max-age=86400"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
 
 
 @for_everybody
