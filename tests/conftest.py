@@ -21,6 +21,7 @@ from gongzhu.common import clock
 from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.documents.judging import judge
 from tests.aside import set_aside
+from tests.depth import IS_WHOLE
 from tests.teardown import protected_rows_may_be_emptied  # noqa: F401 a fixture for the whole suite
 
 LONG = ("trial", "deep", "slow", "browser")
@@ -46,11 +47,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 class ByFile(LoadFileScheduling):
-    """A file stays with one worker; the security tests too, for whom their world is built once."""
+    """A file stays with one worker; the security tests too, for whom their world is built once.
+
+    In trials they take so long that both workers share them.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
-        return SECURITY if file.startswith(SECURITY) else file
+        return SECURITY if file.startswith(SECURITY) and not IS_WHOLE else file
 
 
 @pytest.hookimpl(optionalhook=True)
