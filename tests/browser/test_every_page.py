@@ -25,7 +25,7 @@ NO_PAGE = {
     "portal:data_export", "portal:case_file", "portal:supplement_done", "desk:sign_out", "desk:preview",
     "desk:document_content", "desk:reveal", "desk:intake", "desk:intake_remove", "desk:calendar",
     "demo:enter", "demo:clock", "portal:check_forget", "portal:check_save", "portal:check_resume", "desk:policy_start", "desk:policy_bpmn", "desk:policy_check",
-    "desk:policy_template", "portal:article_media", "portal:article_captions",
+    "desk:policy_template", "desk:policy_picture", "portal:article_media", "portal:article_captions", "portal:item_picture",
 }  # fmt: skip
 """Addresses that take something, send elsewhere or hand out a file."""
 SEEN_ELSEWHERE = {

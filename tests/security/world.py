@@ -23,7 +23,7 @@ from gongzhu.verification.models import Objection
 from tests.security import cast
 from tests.security.canaries import plant
 from tests.security.cast import PASSWORD, Who
-from tests.security.journey import SPECIAL, STAGES, Household, lived_until, with_account
+from tests.security.journey import SPECIAL, STAGES, Household, lived_until, photo, with_account
 from tests.simulator.launcher import Partner
 
 ABSENT: dict[str, Any] = {
@@ -210,6 +210,17 @@ def _catalogue_draft(home: Any, world: World) -> Thing:
     return Thing(None, {"pk": found.pk}, {"pk": ABSENT["pk"]})
 
 
+def _guide_picture(home: Any, world: World) -> Thing:
+    found = catalogue.keep_picture(photo().content, by=SYSTEM)
+    return Thing(None, {"digest": found.digest}, {"digest": "0" * 64})
+
+
+def _guide_picture_of_none(home: Any, world: World) -> Thing:
+    """A picture that is kept, but that the guide in force does not show."""
+    kept = _guide_picture(home, world).kwargs
+    return Thing(None, {"code": "dibao", **kept}, {"code": "dibao", "digest": "0" * 64})
+
+
 def _proposal(home: Any, world: World) -> Thing:
     values = {"code": "a-law", "title": "某办法", "summary": "提要", "clauses": [], "grade": "B"}
     found = catalogue.propose_policy(values, by=SYSTEM)
@@ -288,6 +299,8 @@ _KINDS: dict[str, Callable[[Any, World], Thing]] = {
     "article_film": _article_file("after-applying", "film"),
     "version": _version,
     "catalogue_draft": _catalogue_draft,
+    "guide_picture": _guide_picture,
+    "guide_picture_of_none": _guide_picture_of_none,
     "proposal": _proposal,
     "year": _year,
     "officer": _officer,
