@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 import pytest_socket
@@ -26,8 +27,16 @@ from tests.teardown import protected_rows_may_be_emptied  # noqa: F401 a fixture
 
 LONG = ("trial", "deep", "slow", "browser")
 SECURITY = "tests/security/"
-PAGES = ("tests/desk/", "tests/portal/")
+PAGES = ("tests/desk/", "tests/portal/", "tests/security/test_deeds.py")
+PURE = {"rules", "flow", "simulator", "browser"}
+"""Folders in which nothing asks a database that is PostgreSQL elsewhere."""
 USES_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """On PostgreSQL these are not even read."""
+    is_pure = collection_path.parent.name == "tests" and collection_path.name in PURE
+    return True if is_pure and connection.vendor == "postgresql" else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -49,7 +49,7 @@ def start(url: str, var: Path, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
 
 
-@pytest.mark.slow
+@pytest.mark.trial
 @pytest.mark.requirement("SEC-03")
 def test_recording_at_once_and_being_killed_breaks_nothing(place, tmp_path: Path):
     url, arguments = place

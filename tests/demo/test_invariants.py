@@ -11,6 +11,7 @@ from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.test import override_settings
 
 from gongzhu.archive.models import ArchiveFile
 from gongzhu.cases.enums import CaseStatus, TaskState
@@ -24,20 +25,31 @@ from gongzhu.documents.models import Document
 from gongzhu.intake.models import Authorisation
 from gongzhu.operations import invariants
 from gongzhu.payments.models import Order, Payment, Posting
+from tests.simulator import launcher
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
-@pytest.fixture
-def lived(partner, settings, tmp_path: Path) -> Iterator[None]:
-    """One household paid and filed, one at confirmation."""
-    settings.ARCHIVE_DIR = tmp_path / "archive"
+@pytest.fixture(scope="module")
+def _lived(stage: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    folder = tmp_path_factory.mktemp("lived")
+    places = {"VAR_DIR": folder, "CHECKPOINTS_DIR": folder / "checkpoints", "ARCHIVE_DIR": folder / "archive"}  # fmt: skip
     made = Builder(lambda line: None)
     made.plans = [
         next(one for one in made.plans if one.goal is goal and one.item == "dibao")
         for goal in (Goal.APPROVED, Goal.CONFIRM)
     ]
-    assert made.build() == {}
+    with (
+        launcher.running(folder / "partner", "--signing-key", launcher.KEY) as partner,
+        override_settings(PARTNER_URL=partner.url, PARTNER_KEY=launcher.KEY, **places),
+    ):
+        assert made.build() == {}
+        yield
+
+
+@pytest.fixture
+def lived(_lived: None, db) -> Iterator[None]:
+    """One household paid and filed, one at confirmation."""
     with acting_as(SYSTEM):
         yield
 

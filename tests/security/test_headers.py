@@ -19,11 +19,10 @@ from tests.security.world import World
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ASKERS = (
     "anonymous",
-    "owner",
     "window@own",
     *(
         pytest.param(name, marks=pytest.mark.trial)
-        for name in ("spouse", "confirmer@own", "system_admin@own", "audit_admin@own")
+        for name in ("owner", "spouse", "confirmer@own", "system_admin@own", "audit_admin@own")
     ),
 )
 
