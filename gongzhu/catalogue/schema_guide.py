@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, Field
 
 from gongzhu.catalogue.blocks import TextBlock
-from gongzhu.catalogue.schema_parts import Citation, Key, Part, Text
+from gongzhu.catalogue.schema_parts import Asked, Citation, Key, Part, Text
 from gongzhu.org.enums import Grade
 
 MOST_BLOCKS = 40
@@ -64,7 +64,8 @@ class Guide(Part):
     """What people read before applying. Source: 000 6.2.3.1.3 (文字、图片、表格); 003 6.1.3.1.
 
     standards: codes of standards shown beside `amount` although no rule reckons with them.
-    blocks: what is told further, as text, tables and pictures.
+    asked: how residents ask for it; for the search only, never shown. blocks: what is told further,
+    as text, tables and pictures.
     """
 
     audience: Text
@@ -75,6 +76,7 @@ class Guide(Part):
     phones: list[Phone] = Field(default_factory=list)
     basis: list[Citation] = Field(min_length=1)
     remarks: list[Text] = Field(default_factory=list)
+    asked: Asked = Field(default_factory=list)
     blocks: list[GuideBlock] = Field(default_factory=list, max_length=MOST_BLOCKS)
 
     @property

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from gongzhu.catalogue.enums import (
     LimitUnit,
@@ -25,6 +32,23 @@ from gongzhu.rules import Fact, VocabularyError
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,29}$")]
+
+SHORTEST_ASKED, LONGEST_ASKED, MOST_ASKED = 4, 40, 12
+
+
+def _in_few_words(asked: list[str]) -> list[str]:
+    if len(asked) > MOST_ASKED:
+        raise ValueError(f"居民的问法最多写{MOST_ASKED}条。")
+    for at, one in enumerate(asked):
+        if not SHORTEST_ASKED <= len(one) <= LONGEST_ASKED:
+            raise ValueError(f"问法「{one}」应为{SHORTEST_ASKED}到{LONGEST_ASKED}个字。")
+        if one in asked[:at]:
+            raise ValueError(f"问法「{one}」重复了，留一条就够。")
+    return asked
+
+
+Asked = Annotated[list[Text], AfterValidator(_in_few_words)]
+"""How residents ask for a page, in their own words; the search holds questions against it."""
 
 SHIPPED = (Grade.A, Grade.B, Grade.C)
 """Grades that may stand behind a figure: computed and remembered ones never do."""

@@ -19,14 +19,14 @@ from django.db.models import TextChoices
 from gongzhu.common.secret import mask_numbers
 from gongzhu.library import phrasing
 from gongzhu.library.pack import read_search
-from gongzhu.library.ranking import Scored
+from gongzhu.library.ranking import Least, Scored
 from gongzhu.library.schema import SearchFile
 from gongzhu.library.selectors.finding import Hit, hits, look
 from gongzhu.library.words import normal
 
-LEAST_COVER, LEAST_ELSE = 0.25, 0.5
-"""Share of what was asked that the best passage must speak of: where a word of the field was said,
-and where none was; calibrated on questions.yaml."""
+LEAST, LEAST_ELSE = Least(0.25, 5.5), Least(0.5, 12.0)
+"""What the best passage must have: where a word of the field was said, and where none was; calibrated
+on questions.yaml."""
 BESIDE = 0.6
 """How near the best a further passage must come to be shown beside it."""
 MOST_PASSAGES, OF_A_PAGE = 4, 2
@@ -86,18 +86,29 @@ def ask(text: str) -> Reply:
     if told := _elsewhere(plain, search):
         return replace(reply, outcome=Outcome.ELSEWHERE, told=told)
     question, scored, known = look(_without(_ORDERS.sub(" ", asked), search.urgent))
-    least = LEAST_COVER if known and known.is_of_the_field(question.said) else LEAST_ELSE
-    if not scored or scored[0].cover < least:
+    least = LEAST if known and known.is_of_the_field(question.said) else LEAST_ELSE
+    if not _is_sure(scored, least):
         return reply
     passages = tuple(_spread(hits(_chosen(scored, least), question)))[:MOST_PASSAGES]
     phrased = None if _ORDERS.search(raw) else phrasing.phrase(asked, passages)
     return replace(reply, outcome=Outcome.ANSWERED, passages=passages, phrased=phrased)
 
 
-def _chosen(scored: list[Scored], least: float) -> list[Scored]:
-    """The best passage and those that come near it."""
-    best = scored[0]
-    near = [one for one in scored[1:] if one.score >= BESIDE * best.score and one.cover >= least]
+def _is_sure(scored: list[Scored], least: Least) -> bool:
+    """Whether to answer at all: the best by words has enough of the question, or some page is asked so.
+
+    A likeness too small to answer for can change which passage comes first, not whether one does.
+    """
+    best = max(scored, key=lambda one: (one.by_words, -one.pk), default=None)
+    return best is not None and (
+        best.cover >= least.cover or any(one.likeness >= least.likeness for one in scored)
+    )
+
+
+def _chosen(scored: list[Scored], least: Least) -> list[Scored]:
+    """The best passage that has enough, and those that come near it."""
+    best, *others = [one for one in scored if one.fits(least)]
+    near = [one for one in others if one.score >= BESIDE * best.score]
     return [best, *near[: 3 * MOST_PASSAGES]]
 
 

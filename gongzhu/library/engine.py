@@ -62,20 +62,25 @@ def settle() -> None:
         _run(connection, [f"ANALYZE {TABLE}", f"ANALYZE {PASSAGES}"])
 
 
-def holding(lists: Iterable[Sequence[str]], most: int, columns: Sequence[str]) -> list[Any]:
+def holding(
+    lists: Iterable[Sequence[str]], most: int, columns: Sequence[str], also: Sequence[int] = ()
+) -> list[Any]:
     """Columns of the passages that hold any word of a list: of each list the first ones, by id.
+
+    also: ids of passages to bring whatever they hold.
 
     lists: tokens of the index, of letters, digits and Chinese signs only. Raises ValueError else.
     columns: of the passages' own table. One statement, whose text tells nothing of the words.
     """
     wanted = [_any_of(words) for words in lists if words]
-    if not wanted:
+    if not wanted and not also:
         return []
     each = f"SELECT id FROM ({_FIND[connection.vendor]}) AS found"  # noqa: S608 a constant
-    told = " UNION ".join([each] * len(wanted))
+    these = f"SELECT id FROM {PASSAGES} WHERE id IN ({', '.join(['%s'] * len(also))})"  # noqa: S608 constants
+    told = " UNION ".join([*[each] * len(wanted), *[these] * bool(also)])
     sql = f"SELECT {', '.join(columns)} FROM {PASSAGES} WHERE id IN ({told}) ORDER BY id"  # noqa: S608 constants
     with connection.cursor() as cursor:
-        cursor.execute(sql, [value for words in wanted for value in (words, most)])
+        cursor.execute(sql, [*(value for words in wanted for value in (words, most)), *also])
         return cursor.fetchall()
 
 

@@ -13,7 +13,7 @@ class Article(models.Model):
 
     blocks: the body as library.schema.Block, JSON. citations: documents it rests on, as
     catalogue.schema_parts.Citation. items, related: codes of items and of other articles.
-    unknown: what is still 待核定, in words. digest: SM3 of all of it, media included.
+    unknown: what is still 待核定, in words. asked: how residents ask for it. digest: SM3 of all of it, media included.
     PII: none.
     """
 
@@ -29,6 +29,7 @@ class Article(models.Model):
     items = models.JSONField("相关事项", default=list)
     related = models.JSONField("相关文章", default=list)
     unknown = models.JSONField("待核定", default=list)
+    asked = models.JSONField("居民的问法", default=list)
     position = models.PositiveSmallIntegerField("排序", default=100)
     digest = models.CharField("摘要", max_length=64)
 
@@ -74,6 +75,7 @@ class Passage(models.Model):
     id: its place in the index, the same on every database. kind, key, anchor: the page and the
     part of it. words: its tokens as `|a||b|`, each as often as it occurs; the database's own
     index over them is made in the migration, see library.engine. length: how many there are.
+    asked: how residents ask for its page, a line each; of the page's first passage only.
     PII: none.
     """
 
@@ -86,6 +88,7 @@ class Passage(models.Model):
     text = models.TextField("内容")
     words = models.TextField("词")
     length = models.PositiveIntegerField("词数")
+    asked = models.TextField("居民的问法", blank=True)
 
     class Meta:
         verbose_name = "检索段落"

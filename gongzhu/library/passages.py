@@ -30,6 +30,7 @@ class Draft:
     name: str
     title: str
     text: str
+    asked: str = ""
 
 
 def drafts(on: date) -> Iterator[Draft]:
@@ -46,8 +47,10 @@ def _items(on: date) -> Iterator[Draft]:
         spec = catalogue.spec(version)
         pages = catalogue.questions(version)
         labels = {question.label for page in pages for question in page.questions}
+        said = "\n".join(spec.guide.asked)
         for anchor, title, text in _parts(spec, sorted(labels)):
-            yield Draft(EntryKind.ITEM, item.code, anchor, item.name, title, text)
+            yield Draft(EntryKind.ITEM, item.code, anchor, item.name, title, text, said)
+            said = ""
 
 
 def _parts(spec: ItemSpec, asked: Iterable[str]) -> Iterator[tuple[str, str, str]]:
@@ -93,8 +96,10 @@ def _limit(limit: Any) -> str:
 
 def _articles(on: date) -> Iterator[Draft]:
     for article in articles(on=on).prefetch_related("media"):
+        said = "\n".join(article.asked)
         for anchor, title, text in _sections(article):
-            yield Draft(EntryKind.ARTICLE, article.code, anchor, article.title, title, text)
+            yield Draft(EntryKind.ARTICLE, article.code, anchor, article.title, title, text, said)
+            said = ""
 
 
 def _sections(article: Article) -> Iterator[tuple[str, str, str]]:

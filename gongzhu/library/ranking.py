@@ -8,10 +8,11 @@ Source: Robertson and Zaragoza, The Probabilistic Relevance Framework (BM25), 20
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongzhu.library import engine
+from gongzhu.library.alike import Likeness, Page
 from gongzhu.library.asking import MEANT, Group, Question
 from gongzhu.library.engine import HEADING
 from gongzhu.library.enums import EntryKind
@@ -36,22 +37,41 @@ NAMED = 1.3
 """What it is worth when a page was called by its name."""
 PAGE = 0.4
 """What the rest of its page adds to a passage, beside its own fit."""
+LIKE = 1.0
+"""What a pair of signs shared with how residents ask for a page adds to its passages."""
+MOST_LIKE = 5
+"""Pages that are looked at for how they are asked for, whatever words they hold."""
 MOST = 150
 """Passages of one look-up that are reckoned with; only very common words have more."""
 _ENOUGH = 100
 
 
 @dataclass(frozen=True)
+class Least:
+    """What a passage must have to be shown at all: one of the two; see `Scored`."""
+
+    cover: float
+    likeness: float
+
+
+@dataclass(frozen=True)
 class Scored:
     """A passage and how well it fits. page: kind and key of what it is a part of.
 
-    cover: share of what was asked that it speaks of, 0 to 1.
+    by_words: the same for its words alone. cover: share of what was asked that it speaks of, 0 to 1.
+    likeness: of the question to how residents ask for its page, in rare pairs of signs, see `alike`.
     """
 
     pk: int
     page: tuple[str, str]
     score: float
+    by_words: float
     cover: float
+    likeness: float = 0.0
+
+    def fits(self, least: Least) -> bool:
+        """Whether it speaks of enough of what was asked, or its page is asked for in just this way."""
+        return self.cover >= least.cover or self.likeness >= least.likeness
 
 
 @dataclass(frozen=True)
@@ -69,27 +89,36 @@ _COLUMNS = ("id", "words", "length", "kind", "key", "name", "anchor")
 
 def ranked(question: Question, vocabulary: Vocabulary, mean_length: float) -> list[Scored]:
     """Passages that fit a question, best first; ties by their place in the index."""
+    like = vocabulary.phrasings.like(question.text)
     asked = [_asked(group, vocabulary) for group in question.groups]
     wanted = {mark + word for one in asked for word, *_ in one.words for mark in ("", HEADING)}
-    rows = _candidates(question, vocabulary)
+    rows = _candidates(question, vocabulary, _likest(like))
     scored = [_score(row, asked, wanted, mean_length) for row in rows]
-    return sorted(_with_pages(scored), key=lambda one: (-one.score, one.pk))
+    return sorted(_with_pages(scored, like), key=lambda one: (-one.score, one.pk))
 
 
-def _with_pages(scored: Iterable[Scored]) -> Iterator[Scored]:
-    """Each passage with what the two other best ones of its page add."""
-    pages: dict[tuple[str, str], list[Scored]] = defaultdict(list)
+def _likest(like: Mapping[Page, Likeness]) -> list[int]:
+    """Leading passages of the pages that are asked for most nearly like this."""
+    best = sorted(like.values(), key=lambda one: (-one.much, one.pk))[:MOST_LIKE]
+    return sorted(one.pk for one in best)
+
+
+def _with_pages(scored: Iterable[Scored], like: Mapping[Page, Likeness]) -> Iterator[Scored]:
+    """Each passage with what the two other best ones of its page add, and how the page is asked for."""
+    pages: dict[Page, list[Scored]] = defaultdict(list)
     for one in scored:
-        if one.score:
+        if one.score or one.page in like:
             pages[one.page].append(one)
-    for ones in pages.values():
+    for page, ones in pages.items():
         best = sorted(ones, key=lambda one: (-one.score, one.pk))[:3]
+        much = like[page].much if page in like else 0.0
         for one in ones:
             others = sum(other.score for other in best if other is not one) / 2
-            yield Scored(one.pk, one.page, one.score + PAGE * others, one.cover)
+            by_words = one.score + PAGE * others
+            yield Scored(one.pk, page, by_words + LIKE * much, by_words, one.cover, much)
 
 
-def _candidates(question: Question, vocabulary: Vocabulary) -> list[_Row]:
+def _candidates(question: Question, vocabulary: Vocabulary, also: Sequence[int]) -> list[_Row]:
     """Passages that hold the rarest words: headings first, then texts, until there are enough."""
     words = sorted(
         (word for word in question.words if word in vocabulary),
@@ -98,7 +127,7 @@ def _candidates(question: Question, vocabulary: Vocabulary) -> list[_Row]:
     headed = [word for word in words if vocabulary.counts[word][1]]
     headings = _lots(headed, lambda word: vocabulary.counts[word][1], HEADING)
     texts = _lots(words, lambda word: vocabulary.counts[word][0])
-    return engine.holding([*headings, *texts], MOST, _COLUMNS)
+    return engine.holding([*headings, *texts], MOST, _COLUMNS, also)
 
 
 def _lots(words: Sequence[str], count: Callable[[str], int], mark: str = "") -> list[list[str]]:
@@ -144,9 +173,8 @@ def _score(row: _Row, asked: Sequence[_Asked], wanted: set[str], mean_length: fl
     cover = covered / (whole or 1.0)
     called = NAMED if any(_names(one.group, name) for one in asked) else 1.0
     called *= DETAIL if anchor.startswith(_DETAILS) else 1.0
-    return Scored(
-        pk, (kind, key), score * called * WORTH[EntryKind(kind)] * (0.4 + 0.6 * cover), cover
-    )
+    score *= called * WORTH[EntryKind(kind)] * (0.4 + 0.6 * cover)
+    return Scored(pk, (kind, key), score, score, cover)
 
 
 def _names(group: Group, name: str) -> bool:

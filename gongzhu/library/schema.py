@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from gongzhu.catalogue.blocks import TextBlock
-from gongzhu.catalogue.schema_parts import Citation, Key, Part, Text
+from gongzhu.catalogue.schema_parts import Asked, Citation, Key, Part, Text
 from gongzhu.library.enums import ArticleKind, MediaKind
 from gongzhu.org.enums import Grade
 
@@ -45,7 +45,10 @@ class MediaRow(Part):
 
 
 class ArticleRow(Part):
-    """One article of knowledge/*.yaml. ends_on: the last day it is shown, empty while it holds."""
+    """One article of knowledge/*.yaml.
+
+    ends_on: the last day it is shown, empty while it holds. asked: how residents ask for it.
+    """
 
     code: Slug
     kind: ArticleKind
@@ -58,6 +61,7 @@ class ArticleRow(Part):
     items: list[Key] = Field(default_factory=list)
     related: list[Slug] = Field(default_factory=list)
     unknown: list[Text] = Field(default_factory=list)
+    asked: Asked = Field(default_factory=list)
     position: int = Field(default=100, ge=0)
     body: list[Block] = Field(min_length=1)
     media: list[MediaRow] = Field(default_factory=list)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from gongzhu.library.models import Index, Term
+from gongzhu.library.alike import Asked, Phrasings
+from gongzhu.library.models import Index, Passage, Term
 from gongzhu.library.pack import read_search, search_files
 from gongzhu.library.schema import SearchFile
 from gongzhu.library.words import LONGEST, QuestionCutter, is_chinese, sound
@@ -23,6 +24,7 @@ class Vocabulary:
     """Every word of the index with how common it is, and what the region's file says of words.
 
     counts: word → (passages, headings). sounds: word → (whole sound, first letters).
+    phrasings: how residents ask for the pages.
     """
 
     def __init__(
@@ -31,8 +33,10 @@ class Vocabulary:
         sounds: Mapping[str, tuple[str, str]],
         passages: int,
         search: SearchFile,
+        phrasings: Phrasings,
     ) -> None:
         self.counts, self.passages, self.search = counts, passages, search
+        self.phrasings = phrasings
         self._sounds = sounds
         self.hushed = frozenset(search.hushed)
         self._field = frozenset(search.words)
@@ -230,7 +234,14 @@ def _read(path: Path, serial: int, fingerprint: str, stamps: tuple[int, ...]) ->
         counts[word] = held, headings
         if heard:
             sounds[word] = heard, letters
-    return Vocabulary(counts, sounds, Index.objects.get(pk=1).passages, read_search(path))
+    passages = Index.objects.get(pk=1).passages
+    return Vocabulary(counts, sounds, passages, read_search(path), Phrasings(_asked()))
+
+
+def _asked() -> Iterator[Asked]:
+    rows = Passage.objects.exclude(asked="").order_by("pk")
+    for pk, kind, key, name, asked in rows.values_list("pk", "kind", "key", "name", "asked"):
+        yield Asked(pk, (kind, key), name, asked)
 
 
 def _meanings(search: SearchFile) -> Mapping[str, tuple[str, ...]]:

@@ -98,6 +98,8 @@ def _guide(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
                 Rows("phones", "咨询电话", "个电话", phones, title="label"),
                 Rows("basis", "法律政策依据", "条依据", _citation(documents), title="clause"),
                 Field("remarks", "备注", "lines", default=[], hint="一行一条。"),
+                Field("asked", "居民会怎么问", "lines", default=[],
+                      hint="一行一种问法，用居民自己的话。只供检索和问政找到这一项，不显示。"),
                 block_rows(_citation(documents)),
             ),
         ),

@@ -15,11 +15,11 @@ from gongzhu.library.enums import EntryKind
 from gongzhu.library.marking import marked
 from gongzhu.library.models import Index, Passage
 from gongzhu.library.pack import read_search
-from gongzhu.library.ranking import Scored, ranked
+from gongzhu.library.ranking import Least, Scored, ranked
 from gongzhu.library.vocabulary import Vocabulary, vocabulary
 
-LEAST_COVER = 0.3
-"""Share of what was typed that a page must speak of to be shown."""
+LEAST = Least(0.3, 5.5)
+"""What a page must have to be shown."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def search(text: str, *, kind: EntryKind | str = "", most: int = 60) -> Found:
     question, scored, known = look(text)
     best: dict[tuple[str, str], Scored] = {}
     for one in scored:
-        if one.cover >= LEAST_COVER:
+        if one.fits(LEAST):
             best.setdefault(one.page, one)
     counts = {each: sum(page[0] == each for page in best) for each in EntryKind}
     chosen = [one for page, one in best.items() if not kind or page[0] == kind][:most]

@@ -23,7 +23,7 @@ from gongzhu.library.passages import Draft, drafts
 from gongzhu.library.schema import SearchFile
 from gongzhu.library.words import LONGEST, Cutter, initials, is_chinese, sound
 
-FORM = 3
+FORM = 4
 """Of the index itself: raised when passages are cut otherwise, so that every index is built anew."""
 _AT_ONCE = 500
 
