@@ -19,12 +19,3 @@ def set_aside() -> Iterator[None]:
     with atomic:
         yield
         transaction.set_rollback(True)
-
-
-@contextmanager
-def kept() -> Iterator[None]:
-    """As an outermost transaction of the product, within one of ours: it stays if nothing fails."""
-    atomic = transaction.atomic()
-    atomic._from_testcase = True  # type: ignore[attr-defined]
-    with atomic:
-        yield

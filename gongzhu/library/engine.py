@@ -67,10 +67,9 @@ def holding(
 ) -> list[Any]:
     """Columns of the passages that hold any word of a list: of each list the first ones, by id.
 
-    also: ids of passages to bring whatever they hold.
-
     lists: tokens of the index, of letters, digits and Chinese signs only. Raises ValueError else.
-    columns: of the passages' own table. One statement, whose text tells nothing of the words.
+    columns: of the passages' own table. also: ids of passages to bring whatever they hold.
+    One statement, whose text tells nothing of the words.
     """
     wanted = [_any_of(words) for words in lists if words]
     if not wanted and not also:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.aside import kept, set_aside
+from tests.aside import set_aside
 from tests.depth import IS_WHOLE
 from tests.security.world import World, built
 from tests.simulator import launcher
@@ -42,13 +42,3 @@ def stage(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 def world(stage: None, partner: Partner) -> World:
     """Households at every stage, and everybody who might ask; each test undoes what it does."""
     return built(partner)
-
-
-@pytest.fixture
-def cell(stage: None) -> Iterator[None]:
-    """One test's own changes, undone."""
-    with set_aside():
-        yield
-
-
-__all__ = ["kept"]
