@@ -90,6 +90,7 @@ class CountField(forms.IntegerField):
             "required": "请填写数字，没有的填 0。",
             "invalid": "请填写整数，例如 0、1、2。",
             "min_value": "不能是负数。请核对后重新填写。",
+            "max_value": f"最多填 %(limit_value)s{unit and f' {unit}'}。请看看是不是多打了一位。",
         }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.catalogue.models import ItemVersion
 from gongzhu.common.errors import Invalid
-from gongzhu.common.money import MOST
+from gongzhu.common.money import MOST, yuan
 from gongzhu.intake import outline
 from gongzhu.intake.enums import Section
 from gongzhu.rules import Fact, FactError, Scope, Type
@@ -67,8 +67,9 @@ def normal_details(section: Section, details: Mapping[str, Any]) -> dict[str, An
             continue
         if name not in allowed or type(value) is not allowed[name]:
             raise Invalid("填写的内容不对，请刷新页面后重新填写。", {name: "请重新填写。"})
-        if type(value) is int and not 0 <= value <= (99 if name == "count" else MOST):
-            raise Invalid("数字超出范围，请核对。", {name: "请核对这个数字。"})
+        most = 99 if name == "count" else MOST
+        if type(value) is int and not 0 <= value <= most:
+            raise Invalid("数字超出范围，请核对。", {name: _too_much(name, most)})
         result[name] = value.strip()[:_NOTE] if isinstance(value, str) else value
     return result
 
@@ -89,6 +90,11 @@ def _in_range(fact: Fact, value: int) -> None:
         raise FactError(
             fact.name, f"「{fact.label}」最多是 {HIGHEST[fact.name]}。请核对后重新填写。"
         )
+
+
+def _too_much(name: str, most: int) -> str:
+    said = f"{most}" if name == "count" else f"{yuan(most)} 元"
+    return f"请填 0 到 {said} 之间的数，看看是不是多打了一位。"
 
 
 def _told(faults: Mapping[str, str]) -> str:

@@ -151,11 +151,9 @@ class PropertyForm(forms.Form):
         self.keys = list(_things(look))
         for key, kind in self.keys:
             unit = "套" if key.startswith(kinds.HOMES) else "辆" if "vehicle" in key else "户"
-            field = CountField(
+            self.fields[key] = CountField(
                 label=kind.label, unit=unit, required=False, max_value=MOST_OF_A_THING
             )
-            field.error_messages["max_value"] = "请核对这个数字。"
-            self.fields[key] = field
         self.value = ""
         if look.board.parameters.get(_LIMIT) is not None:
             self.value = "livelihood_value"

@@ -127,8 +127,8 @@ class PeopleForm(forms.Form):
                 max_value=OLDEST,
                 initial=one.age,
             )
-            said = {"required": "请填写年龄，不满一岁的填 0。", "max_value": "请核对年龄。"}
-            self.fields[f"age-{index}"].error_messages |= said
+            said = "请填写年龄，不满一岁的填 0。"
+            self.fields[f"age-{index}"].error_messages["required"] = said
 
     def clean(self) -> dict[str, Any]:
         """A household has one spouse, and whoever asks for it is no small child."""

@@ -24,7 +24,6 @@ class WishForm(forms.Form):
             is_people = name == MEMBERS
             most = MOST_MEMBERS if is_people else MOST
             field = CountField(label=LABELS[name], unit="人" if is_people else "元", max_value=most)
-            field.error_messages["max_value"] = "数字太大，请核对。"
             field.widget.attrs |= _slider(name, getattr(now, name))
             self.fields[name] = field
 

@@ -50,11 +50,8 @@ class VehicleForm(forms.Form):
             label="哪天第一次上的牌？", help_text="行驶证上的“注册日期”，记不清的写个大概。"
         )
         self.fields["km"] = CountField(label="一共跑了多少公里？", unit="公里", max_value=MOST_KM)
-        said = {
-            "required": "请填写跑了多少公里，大概的数也行。",
-            "max_value": "公里数太大，请核对。",
-        }
-        self.fields["km"].error_messages |= said
+        said = "请填写跑了多少公里，大概的数也行。"
+        self.fields["km"].error_messages["required"] = said
 
     def clean_registered_on(self) -> date:
         day: date = self.cleaned_data["registered_on"]

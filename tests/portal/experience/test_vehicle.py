@@ -65,7 +65,7 @@ def test_without_the_price_a_class_of_prices_will_do(browser: Browser) -> None:
         ({"price": "", "price_class": ""}, "不清楚的，在下面选一档"),
         ({"registered_on": "2099-01-01"}, "不能晚于今天"),
         ({"km": "-3"}, "不能是负数"),
-        ({"km": "99999999"}, "公里数太大"),
+        ({"km": "99999999"}, "请看看是不是多打了一位"),
         ({"kind": "rocket"}, "请从列表中选择"),
     ],
 )
