@@ -13,7 +13,7 @@ from gongzhu.catalogue.compiling import AskedGroup
 from gongzhu.catalogue.enums import Section as Part, Subject
 from gongzhu.catalogue.models import ItemVersion
 from gongzhu.intake.enums import Section
-from gongzhu.intake.facts.members import MADE_FROM
+from gongzhu.intake.facts.members import ASKED_AT, MADE_FROM
 from gongzhu.rules import Scope
 
 HOUSEHOLD, MEMBERS, CIRCUMSTANCES = "household", "members", "circumstances"
@@ -36,8 +36,6 @@ TITLES = {
     AUTHORISATION: "核对授权",
     REVIEW: "检查和提交",
 }
-LEAST_AGE = {"is_working": 16, "has_labour_ability": 16}
-"""Questions that are not put about younger people. Source: 劳动法 第十五条 (不满十六周岁)."""
 EXCLUSION = "exclusion"
 """Whether the law leaves a member out; asked of everybody, see kinds.exclusions."""
 SIGNED_PAPER = "authorisation"
@@ -127,7 +125,7 @@ def _in_groups(version: ItemVersion) -> tuple[str, ...]:
 
 def is_asked(name: str, age: object) -> bool:
     """Whether a question is put about somebody of this age; always while the age is unknown."""
-    return not isinstance(age, int) or age >= LEAST_AGE.get(name, 0)
+    return not isinstance(age, int) or name not in ASKED_AT or age in ASKED_AT[name]
 
 
 def _asked_of_members(version: ItemVersion) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from gongzhu.intake import outline
 from tests.intake.declared import ON, fact, facts, household, line, member, of_member
 
 
@@ -50,6 +51,24 @@ def test_a_child_is_somebody_under_eighteen(years: int, child: bool) -> None:
 @pytest.mark.parametrize(("years", "within"), [(15, False), (16, True), (59, True), (60, False)])
 def test_working_age_is_from_sixteen_to_under_sixty(years: int, within: bool) -> None:
     assert of_member(household(member(born=date(2026 - years, 1, 1))), "is_working_age") is within
+
+
+@pytest.mark.parametrize(
+    ("years", "study"), [(2, "none"), (3, None), (59, None), (60, "none"), (71, "none")]
+)
+def test_school_is_a_question_for_those_between_three_and_sixty(
+    years: int, study: str | None
+) -> None:
+    home = household(member(born=date(2026 - years, 1, 1)))
+
+    assert of_member(home, "study") == study
+    assert outline.is_asked("study", years) == (study is None)
+
+
+def test_whoever_of_seventy_says_they_study_is_believed() -> None:
+    home = household(member(born=date(1956, 1, 1), study="bachelor"))
+
+    assert of_member(home, "is_student_to_bachelor") is True
 
 
 @pytest.mark.parametrize(

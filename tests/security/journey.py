@@ -159,7 +159,7 @@ def _tell(form: Application, members: list[Member], by: Actor) -> None:
     for member in members:
         told = {name: CIRCUMSTANCES[name] for name in asked if name in CIRCUMSTANCES}
         if member.relation == Relation.CHILD:
-            told = {k: v for k, v in told.items() if k not in outline.LEAST_AGE}
+            told = {k: v for k, v in told.items() if outline.is_asked(k, 10)}
             told["study"] = "compulsory"
         intake.save_circumstances(member, told, by=by)
     for group in catalogue.questions(form.item_version):

@@ -173,7 +173,7 @@ def describe(application: Application, member: Member, one: Someone, window: Act
     asked = outline.asked_of_members(application.item_version)
     told = {name: CIRCUMSTANCES[name] for name in asked if name in CIRCUMSTANCES}
     if one.is_child:
-        told = {k: v for k, v in told.items() if k not in outline.LEAST_AGE}
+        told = {k: v for k, v in told.items() if outline.is_asked(k, 10)}
         told["study"] = "compulsory"
     intake.save_circumstances(member, told, by=window)
 
