@@ -5,11 +5,13 @@ Texts named `expr` or `when` are in the language of `gongzhu.rules`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -27,7 +29,7 @@ from gongzhu.catalogue.enums import (
     Subject,
 )
 from gongzhu.org.enums import Grade
-from gongzhu.rules import Fact, VocabularyError
+from gongzhu.rules import Ages, Fact, VocabularyError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -75,11 +77,35 @@ class Citation(Part):
         return self
 
 
+def _written(value: object) -> object:
+    """true, false and whole numbers as they are written."""
+    return str(value).lower() if isinstance(value, bool | int) else value
+
+
+class AgesSpec(Part):
+    """Who is asked a question about a member, as `rules.Ages`. otherwise: as it is written."""
+
+    least: int = Field(0, ge=0)
+    most: int | None = Field(None, ge=0)
+    otherwise: Annotated[Text, BeforeValidator(_written)]
+
+    def ages(self, kind: str) -> Ages:
+        """For a fact of this type."""
+        return Ages(self.least, self.most, _READ.get(kind, str)(self.otherwise))
+
+
+_READ: dict[str, Callable[[str], object]] = {
+    "bool": lambda text: {"true": True, "false": False}.get(text),
+    "int": lambda text: int(text) if text.isdecimal() else None,
+}
+
+
 class FactSpec(Part):
     """One word of the rules language, and how it is worked out of a declaration.
 
     section: decision for what only the department that decides can say: unknown until it decides,
     and then settled by that decision, so that no early answer takes its place.
+    ages: whom it is asked about, where that hangs on the age of a member.
     """
 
     name: str
@@ -88,6 +114,7 @@ class FactSpec(Part):
     question: str = ""
     choices: dict[str, Text] = Field(default_factory=dict)
     unit: str = ""
+    ages: AgesSpec | None = None
     section: Section | Literal["questions", "assessment", "system", "decision"]
     derivation: Text
 
@@ -95,7 +122,8 @@ class FactSpec(Part):
         """The word for the rules engine. Raises VocabularyError when it cannot be one."""
         made = int if self.type == "int" else str
         choices = tuple((made(value), label) for value, label in self.choices.items())
-        return Fact(self.name, self.type, self.label, self.question, choices, self.unit)
+        ages = self.ages.ages(self.type) if self.ages else None
+        return Fact(self.name, self.type, self.label, self.question, choices, self.unit, ages)
 
     @model_validator(mode="after")
     def _is_settled_by_nobody_else(self) -> Self:

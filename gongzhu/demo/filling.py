@@ -91,10 +91,11 @@ def _circumstances(
     version, words = application.item_version, catalogue.vocabulary(application.item_version)
     for member, relative in members:
         age = relative.who.age(clock.today())
+        asked = (words.find(Scope.MEMBER, name) for name in outline.asked_of_members(version))
         told = {
-            name: _value(words.find(Scope.MEMBER, name), relative.told)
-            for name in outline.asked_of_members(version)
-            if outline.is_asked(name, age)
+            fact.name: _value(fact, relative.told)
+            for fact in asked
+            if fact and fact.is_asked_at(age)
         }
         services.save_circumstances(member, told, by=by)
 

@@ -13,7 +13,7 @@ from gongzhu.catalogue.compiling import AskedGroup
 from gongzhu.catalogue.enums import Section as Part, Subject
 from gongzhu.catalogue.models import ItemVersion
 from gongzhu.intake.enums import Section
-from gongzhu.intake.facts.members import ASKED_AT, MADE_FROM
+from gongzhu.intake.facts.members import MADE_FROM
 from gongzhu.rules import Scope
 
 HOUSEHOLD, MEMBERS, CIRCUMSTANCES = "household", "members", "circumstances"
@@ -121,11 +121,6 @@ def _in_groups(version: ItemVersion) -> tuple[str, ...]:
         for question in group.questions
         if question.about is Subject.MEMBER
     )
-
-
-def is_asked(name: str, age: object) -> bool:
-    """Whether a question is put about somebody of this age; always while the age is unknown."""
-    return not isinstance(age, int) or name not in ASKED_AT or age in ASKED_AT[name]
 
 
 def _asked_of_members(version: ItemVersion) -> list[str]:

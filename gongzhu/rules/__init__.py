@@ -29,9 +29,10 @@ from gongzhu.rules.parser import parse
 from gongzhu.rules.tipping import Tip, tipping_points
 from gongzhu.rules.types import Type
 from gongzhu.rules.values import money_text
-from gongzhu.rules.vocabulary import Fact, Facts, Scope, Vocabulary
+from gongzhu.rules.vocabulary import Ages, Fact, Facts, Scope, Vocabulary
 
 __all__ = [
+    "Ages",
     "Amount",
     "Answer",
     "Checked",

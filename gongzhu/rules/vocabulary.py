@@ -43,6 +43,21 @@ _PREFIXES = {"household": "", "member": f"{MEMBER}.", "std": "std.", "param": "p
 
 
 @dataclass(frozen=True)
+class Ages:
+    """Who is asked a question about a member, by whole years of age, both ends included.
+
+    otherwise: what is so, without asking, of those younger or older. most: None for no upper end.
+    """
+
+    least: int
+    most: int | None
+    otherwise: object
+
+    def __contains__(self, age: int) -> bool:
+        return self.least <= age and (self.most is None or age <= self.most)
+
+
+@dataclass(frozen=True)
 class Fact:
     """One declared word of the language.
 
@@ -51,6 +66,7 @@ class Fact:
     choices: allowed values: a mapping of value to Chinese label, or a sequence of values or of
     (value, label) pairs; ints for type int. A choice must have some; kept as a tuple of pairs.
     unit: Chinese unit shown after the value; money shows 元 when none is given.
+    ages: whom it is asked about; None for everybody.
     Raises VocabularyError for a malformed name, an unknown type, or choices that do not fit.
     """
 
@@ -60,6 +76,7 @@ class Fact:
     question: str = ""
     choices: Mapping[Any, str] | Sequence[object] = ()
     unit: str = ""
+    ages: Ages | None = None
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -76,11 +93,30 @@ class Fact:
         if any(type(value) is not wanted for value, _ in pairs):
             raise VocabularyError(f"「{self.name}」的可选值与类型不符。")
         object.__setattr__(self, "choices", pairs)
+        self._check_ages()
+
+    def _check_ages(self) -> None:
+        if self.ages is None:
+            return
+        if not self.question:
+            raise VocabularyError(f"「{self.name}」不向居民提问，不用写问哪些年龄。")
+        if self.ages.most is not None and self.ages.most < self.ages.least:
+            raise VocabularyError(f"「{self.name}」提问的年龄上限低于下限。")
+        try:
+            settled = self.clean(self.ages.otherwise)
+        except FactError as fault:
+            raise VocabularyError(fault.sentence) from fault
+        if settled is None:
+            raise VocabularyError(f"「{self.name}」没有写不提问的人按什么算。")
 
     @property
     def kind(self) -> Type:
         """The type of an expression that consists of this fact alone."""
         return FACT_TYPES[self.type]
+
+    def is_asked_at(self, age: object) -> bool:
+        """Whether it is asked about somebody of this age; always while the age is unknown."""
+        return self.ages is None or not isinstance(age, int) or age in self.ages
 
     @cached_property
     def options(self) -> dict[object, str]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from gongzhu.intake import outline
+from gongzhu.catalogue import selectors as catalogue
+from gongzhu.rules import Scope
 from tests.intake.declared import ON, fact, facts, household, line, member, of_member
 
 
@@ -62,7 +63,8 @@ def test_school_is_a_question_for_those_between_three_and_sixty(
     home = household(member(born=date(2026 - years, 1, 1)))
 
     assert of_member(home, "study") == study
-    assert outline.is_asked("study", years) == (study is None)
+    asked = catalogue.words().rules.find(Scope.MEMBER, "study")
+    assert asked is not None and asked.is_asked_at(years) == (study is None)
 
 
 def test_whoever_of_seventy_says_they_study_is_believed() -> None:

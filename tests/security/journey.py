@@ -36,6 +36,7 @@ from tests import officers
 from tests.security.canaries import Canary, plant
 from tests.security.cast import PASSWORD
 from tests.simulator.launcher import Partner
+from tests.verification.households import GROWN_UP
 
 STAGES = (
     "draft", "accept", "verify", "survey", "review", "publicity", "confirm",
@@ -159,7 +160,7 @@ def _tell(form: Application, members: list[Member], by: Actor) -> None:
     for member in members:
         told = {name: CIRCUMSTANCES[name] for name in asked if name in CIRCUMSTANCES}
         if member.relation == Relation.CHILD:
-            told = {k: v for k, v in told.items() if outline.is_asked(k, 10)}
+            told = {k: v for k, v in told.items() if k not in GROWN_UP}
             told["study"] = "compulsory"
         intake.save_circumstances(member, told, by=by)
     for group in catalogue.questions(form.item_version):

@@ -47,6 +47,8 @@ CIRCUMSTANCES: Mapping[str, Any] = {
     "no_supporter": False,
     "marital": "married",
 }
+GROWN_UP = ("is_working", "has_labour_ability")
+"""What nobody asks of a child."""
 
 
 def id_number(born: str = "19860307", *, woman: bool = False) -> str:
@@ -173,7 +175,7 @@ def describe(application: Application, member: Member, one: Someone, window: Act
     asked = outline.asked_of_members(application.item_version)
     told = {name: CIRCUMSTANCES[name] for name in asked if name in CIRCUMSTANCES}
     if one.is_child:
-        told = {k: v for k, v in told.items() if outline.is_asked(k, 10)}
+        told = {k: v for k, v in told.items() if k not in GROWN_UP}
         told["study"] = "compulsory"
     intake.save_circumstances(member, told, by=window)
 

@@ -160,13 +160,21 @@ def _questions(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
         Field("section", "从哪里来", "select", _SECTIONS, default="questions", always=True),
         Field("derivation", "怎样得出", "long", needed=True, hint="由提问得到的写“直接采用回答”。"),
     )
+    ages: tuple[Part, ...] = (
+        Field("least", "从几岁起问", "int", default=0),
+        Field("most", "问到几岁", "int", default=None, hint="周岁，含这一岁；不写就是不封顶。"),
+        Field("otherwise", "其他年龄按什么算",
+              hint="不写就是各个年龄都问。是否类写 true 或 false，单选写英文值。"),
+    )  # fmt: skip
+    own_of_member = (*own, Group("ages", "问哪些年龄的成员", ages, when="otherwise"))
     return (
         Group(
             "facts",
             "这个事项自己的词",
             (
                 Rows("household", "说全家的", "个词", own, title="label", folded=True, prefix="fact"),
-                Rows("member", "说每位成员的", "个词", own, title="label", folded=True, prefix="fact"),
+                Rows("member", "说每位成员的", "个词", own_of_member, title="label", folded=True,
+                     prefix="fact"),
             ),
             hint="地区词汇里没有、只有这个事项要问的情况，先在这里登记，再提问。",
         ),

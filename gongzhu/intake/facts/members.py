@@ -31,16 +31,6 @@ MADE_FROM: Mapping[str, tuple[str, ...]] = {
 }
 """Which answers a worked-out member fact needs, where they are not its own."""
 
-ASKED_AT: Mapping[str, range] = {
-    "is_working": range(16, 200),
-    "has_labour_ability": range(*WORKING_AGE),
-    "study": range(3, 60),
-}
-"""Ages at which a question is put; at others its answer is known without asking, see `facts_of`.
-
-Nobody of 71 is asked whether they go to school. Source: 劳动法 第十五条 (不满十六周岁).
-"""
-
 
 def age_on(member: MemberSnap, on: date, birthday_counts: Any) -> int | None:
     """Whole years of age on a day; with "next_day" a birthday counts from the day after.
@@ -75,8 +65,7 @@ def facts_of(
         "age": age,
         "sex": member.gender or told.get("sex"),
         "is_child": is_child,
-        "study": (study := _study(told, age)),
-        "is_student_to_bachelor": _in(study, STUDENT),
+        "is_student_to_bachelor": _in(told.get("study"), STUDENT),
         "disability_level": level,
         "has_children": has_children,
         "is_childless_senior": _childless_senior(member, told, age, has_children),
@@ -91,12 +80,6 @@ def facts_of(
         "self_care": _self_care(failed),
         "no_supporter": _no_supporter(told, words),
     }
-
-
-def _study(told: Mapping[str, Any], age: int | None) -> str | None:
-    """The answer; "none" of those too young or too old to be asked."""
-    unasked = None if age is None or age in ASKED_AT["study"] else "none"
-    return told.get("study") or unasked
 
 
 def _level(told: Mapping[str, Any]) -> int | None:

@@ -87,15 +87,11 @@ class CircumstancesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.member = member
         words = catalogue.vocabulary(seen.version)
-        self.asked = [
-            name
-            for name in outline.asked_of_members(seen.version)
-            if outline.is_asked(name, taken.age)
-        ]
-        for name in self.asked:
-            fact = words.find(Scope.MEMBER, name)
-            if fact is not None:
-                self.fields[name] = field_for_fact(_without_zero(fact))
+        asked = (words.find(Scope.MEMBER, one) for one in outline.asked_of_members(seen.version))
+        facts = [fact for fact in asked if fact and fact.is_asked_at(taken.age)]
+        self.asked = [fact.name for fact in facts]
+        for fact in facts:
+            self.fields[fact.name] = field_for_fact(_without_zero(fact))
         self.fields[outline.EXCLUSION] = OneOfField(
             [(kind.code, kind.label) for kind in catalogue.words().kinds_of("exclusions")],
             label="有没有下面的情形？有的不计入家庭成员",

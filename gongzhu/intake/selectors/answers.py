@@ -15,7 +15,7 @@ from gongzhu.intake import outline
 from gongzhu.intake.facts import Correction, Snapshot, counted_members, derive, snapshot
 from gongzhu.intake.facts.taking import applied_on
 from gongzhu.intake.models import Application, Member
-from gongzhu.rules import Answer, Facts, MissingKind, Outcome, evaluate
+from gongzhu.rules import Answer, Facts, MissingKind, Outcome, Scope, evaluate
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,10 @@ class Look:
         """Whether a group or question is asked now; unknown counts as yes."""
         about = asked.about if isinstance(asked, Asked) else Subject.HOUSEHOLD
         words = catalogue.vocabulary(self.version)
+        if isinstance(asked, Asked) and about is Subject.MEMBER:
+            fact, member = words.find(Scope.MEMBER, asked.fact), _only(known)
+            if fact and not fact.is_asked_at(member.get("age")):
+                return False
         return self.situation(known).holds(asked.when, about, words) is not False
 
     @cached_property
@@ -89,6 +93,11 @@ class Look:
         """The pages this household goes through; those that cannot concern it are left out."""
         every = outline.pages(self.version)
         return tuple(page for page in every if page.group is None or self.is_shown(page.group))
+
+
+def _only(known: Facts | None) -> Mapping[str, object]:
+    """The one member whom a question is about."""
+    return known.members[0] if known and known.members else {}
 
 
 def look(application: Application, on: date, corrections: Iterable[Correction] = ()) -> Look:

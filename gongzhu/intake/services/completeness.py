@@ -67,7 +67,7 @@ def _circumstances(seen: Look) -> Iterator[Gap]:
     for member, known in zip(seen.members, seen.facts.members or (), strict=True):
         for name in outline.asked_of_members(seen.version):
             fact = words.find(Scope.MEMBER, name)
-            if fact and known.get(name) is None and outline.is_asked(name, known.get("age")):
+            if fact and known.get(name) is None and fact.is_asked_at(known.get("age")):
                 yield Gap(
                     outline.CIRCUMSTANCES,
                     f"{member.pk}-{name}",

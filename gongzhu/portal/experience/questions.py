@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from gongzhu.intake import kinds, outline
+from gongzhu.intake import kinds
 from gongzhu.intake.enums import Section
 from gongzhu.intake.facts.members import MADE_FROM
 from gongzhu.portal.experience.board import Look, Words
@@ -184,9 +184,10 @@ def _of_member(name: str, member: int, words: Words, told: Told) -> Ask | None:
 
 
 def _is_asked(raw: str, age: int, words: Words) -> bool:
-    if not words.knows(Scope.MEMBER, raw) or not outline.is_asked(raw, age):
+    if not words.knows(Scope.MEMBER, raw):
         return False
-    return raw == "sex" or bool(words.fact(Scope.MEMBER, raw).question)
+    fact = words.fact(Scope.MEMBER, raw)
+    return fact.is_asked_at(age) and (raw == "sex" or bool(fact.question))
 
 
 def _of_household(name: str, words: Words, told: Told) -> Ask | None:
