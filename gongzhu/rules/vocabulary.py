@@ -282,5 +282,7 @@ def _by_name(scope: Scope, facts: Sequence[Fact]) -> dict[str, Fact]:
             raise VocabularyError(f"「{scope.prefix}{fact.name}」重复了，请换一个名称。")
         if scope is Scope.HOUSEHOLD and fact.name in RESERVED:
             raise VocabularyError(f"「{fact.name}」是规则语言的保留字，请换一个名称。")
+        if scope is not Scope.MEMBER and fact.ages is not None:
+            raise VocabularyError(f"「{fact.name}」问的不是成员，不能写问哪些年龄。")
         found[fact.name] = fact
     return found

@@ -7,10 +7,12 @@ from fractions import Fraction
 import pytest
 
 from gongzhu.rules import (
+    Ages,
     Fact,
     FactError,
     Facts,
     RuleError,
+    Scope,
     Vocabulary,
     VocabularyError,
     check,
@@ -205,6 +207,28 @@ def test_choices_must_fit_the_type():
         Fact("level", "int", "等级", choices=["一级"])
     with pytest.raises(VocabularyError, match="其他类型不列"):
         Fact("is_poor", "bool", "困难", choices=["是"])
+
+
+@pytest.mark.parametrize(
+    ("question", "ages", "says"),
+    [
+        ("", Ages(3, 59, False), "不向居民提问"),
+        ("在上学吗？", Ages(60, 3, False), "上限低于下限"),
+        ("在上学吗？", Ages(3, 59, "none"), "要的是是或否"),
+        ("在上学吗？", Ages(3, 59, None), "没有写不提问的人按什么算"),
+    ],
+)
+def test_ages_that_cannot_be_are_refused(question, ages, says):
+    with pytest.raises(VocabularyError, match=says):
+        Fact("studies", "bool", "在读", question, ages=ages)
+
+
+def test_only_a_question_about_members_hangs_on_age():
+    studies = Fact("studies", "bool", "在读", "在上学吗？", ages=Ages(3, 59, False))
+
+    assert Vocabulary(member=[studies]).find(Scope.MEMBER, "studies") == studies
+    with pytest.raises(VocabularyError, match="问的不是成员"):
+        Vocabulary(household=[studies])
 
 
 @pytest.mark.parametrize("name", ["if", "any", "members", "m", "std", "true", "in"])

@@ -53,6 +53,14 @@ def test_what_does_not_fit_is_told_with_the_condition_and_what_to_do(browser: Br
 
 
 @pytest.mark.requirement("EXP-03")
+def test_nobody_of_seventy_is_asked_about_school(browser: Browser) -> None:
+    old, young = Home([("self", 71)]), Home([("self", 17)])
+
+    assert not any("study" in key or "school" in key for key in checking.through(browser, old))
+    assert any("study" in key for key in checking.through(browser, young))
+
+
+@pytest.mark.requirement("EXP-03")
 def test_only_what_can_still_change_an_answer_is_asked(browser: Browser) -> None:
     poor, rich = checking.through(browser, POOR_COUPLE), checking.through(browser, WELL_OFF)
 
