@@ -213,7 +213,8 @@ def _year(reckoning: _Reckoning) -> Exact | None:
 def _member(reckoning: _Reckoning, member: MemberSnap, vocabulary: Vocabulary) -> dict[str, Any]:
     own = reckoning.till_of((member,))
     age = persons.age_on(member, reckoning.on, reckoning.parameters.get("birthday_counts"))
-    member = replace(member, circumstances=_unasked(vocabulary, age) | member.circumstances)
+    known = {**_unasked(vocabulary, age), **member.circumstances}
+    member = replace(member, circumstances=known)
     told = _told(vocabulary, Scope.MEMBER, member.circumstances)
     made = persons.facts_of(member, own.entries, age, reckoning.words)
     made["income_monthly"] = reckoning.filled(Section.INCOME, own.income_monthly)
@@ -223,7 +224,11 @@ def _member(reckoning: _Reckoning, member: MemberSnap, vocabulary: Vocabulary) -
 def _unasked(vocabulary: Vocabulary, age: int | None) -> dict[str, Any]:
     """What is so of a member of this age without asking."""
     facts = (vocabulary.find(Scope.MEMBER, name) for name in vocabulary.names(Scope.MEMBER))
-    return {one.name: one.ages.otherwise for one in facts if one and not one.is_asked_at(age)}
+    return {
+        one.name: one.ages.otherwise
+        for one in facts
+        if one and one.ages and not one.is_asked_at(age)
+    }
 
 
 def _decoded(fact: Fact | None, value: Any) -> Any:
