@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongzhu.catalogue import compiling
 from gongzhu.catalogue.checks_flow import read_flow
-from gongzhu.catalogue.compiling import AskedGroup, Needed, Situation
+from gongzhu.catalogue.compiling import AskedGroup
 from gongzhu.catalogue.enums import Sector, VersionState
 from gongzhu.catalogue.inheriting import files_behind
 from gongzhu.catalogue.models import Item, ItemVersion, Picture, Policy, Standard
@@ -28,7 +28,7 @@ from gongzhu.common.errors import Conflict, Missing
 from gongzhu.flow import Flow
 from gongzhu.org import selectors as org
 from gongzhu.org.enums import DivisionLevel
-from gongzhu.rules import Facts, RuleSet, Scope, Vocabulary
+from gongzhu.rules import RuleSet, Scope, Vocabulary
 
 
 def item(code: str) -> Item:
@@ -242,27 +242,6 @@ def flow(version: ItemVersion) -> Flow:
 def questions(version: ItemVersion) -> tuple[AskedGroup, ...]:
     """Every question of the item itself, ready to be shown, page by page."""
     return compiling.asked_groups(spec(version), vocabulary(version))
-
-
-def is_shown(
-    version: ItemVersion, asked: Any, facts: Facts, *, on: date, division_code: int
-) -> bool:
-    """Whether a group or a question is to be shown: while its `when` holds or is still unknown.
-
-    asked: an AskedGroup or an Asked. facts: of the household; with the one member asked about
-    when the question is about each member.
-    """
-    situation = Situation(facts, standards_on(on, division_code), parameters())
-    about = getattr(asked, "about", compiling.Subject.HOUSEHOLD)
-    return situation.holds(asked.when, about, vocabulary(version)) is not False
-
-
-def materials(
-    version: ItemVersion, facts: Facts, *, on: date, division_code: int
-) -> tuple[Needed, ...]:
-    """What this household has to hand in; uncertain ones are marked. Source: 003 6.1.3.2."""
-    situation = Situation(facts, standards_on(on, division_code), parameters())
-    return compiling.needed_materials(spec(version), vocabulary(version), situation)
 
 
 def needs_review_notes(

@@ -147,6 +147,18 @@ def test_only_what_the_item_needs_is_asked_of_members(chen, draft):
     assert "study" not in outline.asked_of_members(margin)
 
 
+def test_a_question_of_the_item_is_put_to_those_of_an_age_for_it(chen):
+    application = start(chen.actor, chen.person, "high_school")
+    add(chen.actor, application, "陈老", "parent", serial=300, born="19500101")
+    school = catalogue.questions(application.item_version)[1].questions[0]
+
+    with acting_as(chen.actor):
+        seen = selectors.look(selectors.draft(application.pk), TODAY)
+
+    assert [seen.is_shown(school, seen.of_member(index)) for index in (0, 1)] == [True, False]
+    assert [one["in_regular_high_school"] for one in seen.facts.members] == [None, False]
+
+
 def test_one_sees_ones_own_applications_and_those_one_helps_with(chen, stranger, draft):
     start(stranger.actor, stranger.person)
 
