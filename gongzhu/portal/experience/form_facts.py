@@ -153,7 +153,7 @@ class Whom:
     @property
     def title(self) -> str:
         """What is looked for among them."""
-        return f"{self.fact.label}：有这种情况的是哪位？"
+        return f"{self.fact.label}的，是哪几位？"
 
     def fields(self) -> Iterator[tuple[str, forms.Field, Any]]:
         """One list of members; nobody is an answer too, and has to be given."""
