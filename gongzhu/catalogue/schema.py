@@ -212,11 +212,13 @@ class Kind(Part):
 
     counts: true, false, None 待核定, or a regional parameter ("!name" turns it round).
     counts_tekun: the same for 特困; as counts when not written. counts_until: last day on which
-    counts is founded; afterwards counts_after.
+    counts is founded; afterwards counts_after. plain: how a resident would say it, where the law's
+    own word, the label, is not everybody's.
     """
 
     code: Key
     label: Text
+    plain: str = ""
     counts: bool | str | None
     counts_tekun: bool | str | None = "="
     counts_until: date | None = None
@@ -224,6 +226,11 @@ class Kind(Part):
     citation: KindCitation
     grade: Grade
     note: str = ""
+
+    @property
+    def asked(self) -> str:
+        """What it is called where a declaration is written."""
+        return self.plain or self.label
 
 
 class SectionText(Part):

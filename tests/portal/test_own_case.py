@@ -130,7 +130,7 @@ def test_what_was_declared_can_be_read_again(handed_in: tuple[Resident, Case]) -
     resident, case = handed_in
     text = resident.browser.open(f"/my/{case.number}/declaration/").text
 
-    for words in ("五山路1号201房", "工资性收入", "600.00 元/月", "没有残疾证", "已交 1 份"):
+    for words in ("五山路1号201房", "工资、打工挣的钱", "600.00 元/月", "没有残疾证", "已交 1 份"):
         assert words in text
     assert "622202" not in text  # a card shows its last four
 

@@ -169,9 +169,9 @@ def _choices(section: Section) -> list[tuple[str, Any]]:
     words = catalogue.words()
     every = list(kinds.listed(words, section))
     if len(kinds.GROUPS[section]) == 1:
-        return [(key, kind.label) for key, _, kind in every]
+        return [(key, kind.asked) for key, _, kind in every]
     return [
-        (kinds.GROUP_LABELS[group], [(key, kind.label) for key, its, kind in every if its == group])
+        (kinds.GROUP_LABELS[group], [(key, kind.asked) for key, its, kind in every if its == group])
         for group in kinds.GROUPS[section]
     ]
 

@@ -93,7 +93,7 @@ class CircumstancesForm(forms.Form):
         for fact in facts:
             self.fields[fact.name] = field_for_fact(_without_zero(fact))
         self.fields[outline.EXCLUSION] = OneOfField(
-            [(kind.code, kind.label) for kind in catalogue.words().kinds_of("exclusions")],
+            [(kind.code, kind.asked) for kind in catalogue.words().kinds_of("exclusions")],
             label="有没有下面的情形？有的不计入家庭成员",
         )
 

@@ -42,7 +42,7 @@ class IncomesForm(forms.Form):
         grown = [str(i) for i, one in enumerate(told.members) if _earns(one.age)]
         self.places = [*grown, OTHER]
         super().__init__(data, initial=_initial(_by_place(told), self.places))
-        listed = [(kind.code, kind.label) for kind in _counted(look, "incomes")]
+        listed = [(kind.code, kind.asked) for kind in _counted(look, "incomes")]
         for place in self.places:
             whose = _whose(told, place)
             self.fields[f"kind-{place}"] = _kind_field(whose, listed, place)
@@ -85,7 +85,7 @@ class YearForm(forms.Form):
         self.lines = [one for one in told.sums if one.section == Section.INCOME]
         words = catalogue.words()
         for number, one in enumerate(self.lines):
-            label = words.kind("incomes", one.kind).label
+            label = words.kind("incomes", one.kind).asked
             self.fields[f"total-{number}"] = MoneyField(
                 label=f"{told.name_of(one.member)}的{label}，12个月一共多少元？",
                 required=False,
@@ -152,7 +152,7 @@ class PropertyForm(forms.Form):
         for key, kind in self.keys:
             unit = "套" if key.startswith(kinds.HOMES) else "辆" if "vehicle" in key else "户"
             self.fields[key] = CountField(
-                label=kind.label, unit=unit, required=False, max_value=MOST_OF_A_THING
+                label=kind.asked, unit=unit, required=False, max_value=MOST_OF_A_THING
             )
         self.value = ""
         if look.board.parameters.get(_LIMIT) is not None:
@@ -202,7 +202,7 @@ class ExpensesForm(forms.Form):
         self.kinds = [kind.code for kind in _counted(look, "expenses")]
         for kind in _counted(look, "expenses"):
             self.fields[kind.code] = MoneyField(
-                label=f"{kind.label}，大约多少元？", required=False, help_text="没有的不用填。"
+                label=f"{kind.asked}，大约多少元？", required=False, help_text="没有的不用填。"
             )
 
     def clean(self) -> dict[str, Any]:

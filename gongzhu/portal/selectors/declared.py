@@ -121,7 +121,7 @@ def _entries(section: Section, seen: Look) -> Iterator[Row]:
     names = {one.id: one.name for one in seen.taken.members}
     for row in rows:
         _, kind = kinds.found(catalogue.words(), section, row.kind)
-        yield f"{names.get(row.member_id, '')}：{kind.label}", _amount(section, row)
+        yield f"{names.get(row.member_id, '')}：{kind.asked}", _amount(section, row)
 
 
 def _account(seen: Look) -> Iterator[Row]:
