@@ -51,13 +51,15 @@ class IncomesForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Who has an income says how much."""
+        """Who has an income says how much; who has none writes no amount."""
         data = super().clean() or {}
         for place in self.places:
-            name = f"amount-{place}"
-            wants = data.get(f"kind-{place}", NOTHING) != NOTHING
-            if wants and data.get(name) is None and name not in self.errors:
+            kind, name = f"kind-{place}", f"amount-{place}"
+            has_some = data.get(kind, NOTHING) != NOTHING
+            if has_some and data.get(name) is None and name not in self.errors:
                 self.add_error(name, "请写上每个月大约多少元。")
+            if data.get(kind) == NOTHING and data.get(name):
+                self.add_error(kind, "选了没有收入，又写了多少元。有收入的，请在这里选一种。")
         return data
 
     def put(self, told: Told) -> Told:

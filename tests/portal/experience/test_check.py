@@ -136,6 +136,18 @@ def test_going_back_shows_what_was_answered_and_it_may_be_changed(browser: Brows
 
 
 @pytest.mark.requirement("EXP-03")
+def test_no_income_and_an_amount_beside_it_is_asked_back(browser: Browser) -> None:
+    page = checking.begin(browser)
+    while checking.at(page) != "incomes":
+        page = browser.fill(checking.answers(browser, checking.at(page), POOR_COUPLE), "next")
+
+    told = checking.answers(browser, "incomes", POOR_COUPLE)
+    page = browser.fill({**told, "kind-0": "none", "amount-0": "600"}, "next")
+
+    assert checking.at(page) == "incomes" and "选了没有收入，又写了多少元" in page.text
+
+
+@pytest.mark.requirement("EXP-03")
 def test_what_somebody_does_not_know_may_be_left_out_and_is_named_as_missing(
     browser: Browser,
 ) -> None:
