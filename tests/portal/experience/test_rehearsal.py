@@ -79,7 +79,8 @@ def test_the_whole_form_is_walked_through_and_not_one_row_is_written(
     assert rows() == before
     writing = ("INSERT", "UPDATE", "DELETE", "REPLACE")
     assert [one["sql"] for one in asked if one["sql"].startswith(writing)] == []
-    assert [one.getMessage() for one in caplog.records] == []
+    ours = [one.getMessage() for one in caplog.records if not one.name.startswith("pikepdf")]
+    assert ours == [], "pikepdf says once in a process that it is there"
     assert seen[0] == "household" and "incomes" in seen and seen[-1] == "review"
     assert "sessionid" not in browser.client.cookies
 
