@@ -8,6 +8,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from gongzhu.rules.nodes import (
@@ -26,7 +27,7 @@ from gongzhu.rules.nodes import (
 )
 from gongzhu.rules.types import Type
 from gongzhu.rules.values import ROUNDINGS, divide, whole
-from gongzhu.rules.vocabulary import Scope
+from gongzhu.rules.vocabulary import Facts, Scope
 
 Member = Mapping[str, object] | None
 
@@ -38,6 +39,18 @@ class Env(NamedTuple):
     members: Sequence[Mapping[str, object]] | None
     standards: Mapping[str, object]
     parameters: Mapping[str, object]
+
+    @classmethod
+    def on(
+        cls, facts: Facts, standards: Mapping[str, object], parameters: Mapping[str, object]
+    ) -> "Env":
+        """Return a household beside figures, copied, so that later changes do not reach an answer."""
+        return cls(facts.household, facts.members, _copied(standards), _copied(parameters))
+
+
+def _copied(figures: Mapping[str, object]) -> Mapping[str, object]:
+    """A view of a dict hands out a copy at once; `dict` would walk it, ten times as long."""
+    return figures.copy() if isinstance(figures, MappingProxyType) else dict(figures)
 
 
 Closure = Callable[[Env, Member], Any]

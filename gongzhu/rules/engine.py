@@ -127,7 +127,7 @@ def evaluate(
     exact; a missing code or None means not yet set (待核定).
     Raises FactError when a value used does not fit its declaration.
     """
-    env = Env(facts.household, facts.members, dict(standards), dict(parameters))
+    env = Env.on(facts, standards, parameters)
     results = [run(env, None) for run in ruleset.runs]
     if False in results:
         return Answer(Outcome.FALSE, _Account(ruleset, env, results, None))
