@@ -5,7 +5,7 @@ serves self-diagnosis, the officer's decision, review, monitoring and simulation
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from gongzhu.rules.answer import Amount, Answer, Line, Outcome
 from gongzhu.rules.compiler import Closure, Env
 from gongzhu.rules.gaps import NO_GAPS, Gaps, Missing, distinct
 from gongzhu.rules.language import NOTHING, Checked, check
-from gongzhu.rules.repeating import Repeats, likeness
+from gongzhu.rules.repeating import kept, likeness
 from gongzhu.rules.steps import steps_of
 from gongzhu.rules.types import Exact
 from gongzhu.rules.values import ROUNDINGS, money_text
@@ -41,12 +41,10 @@ class Condition:
         return check(self.text, self.vocabulary, "bool")
 
     @cached_property
-    def _repeats(self) -> Repeats[Line]:
-        return Repeats(likeness(self.checked.program))
-
-    def line(self, env: Env, result: bool | None, gaps: Gaps) -> Line:
-        """Return what the condition came to. result, gaps: as found in the same env."""
-        return self._repeats.get(env, lambda: self._written(env, result, gaps))
+    def line(self) -> Callable[[Env, bool | None, Gaps], Line]:
+        """What tells what the condition came to; from an env, and result and gaps found in it."""
+        key = likeness(self.checked.program)
+        return kept(key, self._written) if key else self._written
 
     def _written(self, env: Env, result: bool | None, gaps: Gaps) -> Line:
         outcome, (reading, why) = _OUTCOMES[result], self.checked.tell(env)

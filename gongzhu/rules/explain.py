@@ -5,6 +5,7 @@ Like the values, the words are compiled once: a phrase takes (env, member) and r
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongzhu.rules.compiler import NOBODY, Closure, Env, Member, Program
 from gongzhu.rules.gaps import of_member, ordinal
@@ -23,6 +24,7 @@ from gongzhu.rules.nodes import (
     Ref,
     refs,
 )
+from gongzhu.rules.repeating import MOST, has_few_values
 from gongzhu.rules.types import Type, Value
 from gongzhu.rules.values import ROUNDINGS, writer
 from gongzhu.rules.vocabulary import Fact, Scope
@@ -73,27 +75,29 @@ def plain_reading(program: Program) -> str:
 
 def value_list(program: Program) -> Callable[[Env], tuple[tuple[str, str], ...]]:
     """Return what lists (label, value text) of every fact, standard and parameter looked at."""
-    used = [
-        (
-            ref.known.label,
-            ref.scope is Scope.MEMBER,
-            program.part(ref),
-            fact_writer(ref.known, ref.scope),
-        )
-        for ref in refs(program.tree)
-    ]
+    used = [(ref.scope is Scope.MEMBER, program.part(ref), _pair(ref)) for ref in refs(program.tree)]
 
     def listed(env: Env) -> tuple[tuple[str, str], ...]:
         found: list[tuple[str, str]] = []
-        for label, is_of_member, closure, write in used:
-            if not is_of_member:
-                found.append((label, write(closure(env, None))))
-                continue
-            for index, member in enumerate(env.members or ()):
-                found.append((of_member(index, label), write(closure(env, member))))
+        for is_of_member, value_of, pair in used:
+            if is_of_member:
+                each = enumerate(env.members or ())
+                found += [pair(value_of(env, member), index) for index, member in each]
+            else:
+                found.append(pair(value_of(env, None)))
         return tuple(found)
 
     return listed
+
+
+def _pair(ref: Ref) -> Callable[..., tuple[str, str]]:
+    """Return what pairs a value (and the place of its member) with its label, both ready to show."""
+    label, write = ref.known.label, fact_writer(ref.known, ref.scope)
+
+    def pair(value: Value, index: int | None = None) -> tuple[str, str]:
+        return label if index is None else of_member(index, label), write(value)
+
+    return lru_cache(maxsize=MOST)(pair) if has_few_values(ref) else pair
 
 
 class Speaker:

@@ -6,10 +6,10 @@ each time; nothing of them is kept.
 """
 
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, TypeVar
 
 from gongzhu.rules.compiler import Env, Program
-from gongzhu.rules.nodes import Over, Ref, refs, walk
+from gongzhu.rules.nodes import Node, Over, Ref, refs, walk
 from gongzhu.rules.types import Type
 from gongzhu.rules.vocabulary import Scope
 
@@ -27,11 +27,11 @@ def likeness(program: Program) -> Key | None:
     Raises FactError, when called, for a value that does not fit its declaration.
     """
     used = refs(program.tree)
-    if not all(map(_has_few_values, used)):
+    if not all(map(has_few_values, used)):
         return None
     alone = [program.part(ref) for ref in used if ref.scope is not Scope.MEMBER]
     of_member = [program.part(ref) for ref in used if ref.scope is Scope.MEMBER]
-    if not any(isinstance(part, Over) for part in walk(program.tree)):
+    if not _asks_members(program.tree):
         return lambda env: tuple([part(env, None) for part in alone])
 
     def key(env: Env) -> Hashable:
@@ -43,26 +43,53 @@ def likeness(program: Program) -> Key | None:
     return key
 
 
-def _has_few_values(ref: Ref) -> bool:
+def part_likeness(program: Program, node: Node) -> Key | None:
+    """The same for what a part says: of one word its value, of an any or all what each member came to.
+
+    None for a part of several words; its own parts may still be alike.
+    """
+    used = refs(node)
+    if isinstance(node, Over):
+        return _came_to(program, node)
+    if len(used) != 1 or not has_few_values(used[0]) or _asks_members(node):
+        return None
+    value = program.part(used[0])
+    return lambda env: value(env, None)
+
+
+def _came_to(program: Program, node: Over) -> Key | None:
+    if node.body is None or node.function not in ("any", "all"):
+        return None
+    if any(ref.scope is not Scope.MEMBER for ref in refs(node)):
+        return None
+    holds = program.part(node.body)
+
+    def key(env: Env) -> Hashable:
+        return None if env.members is None else tuple([holds(env, one) for one in env.members])
+
+    return key
+
+
+def _asks_members(node: Node) -> bool:
+    return any(isinstance(part, Over) for part in walk(node))
+
+
+def has_few_values(ref: Ref) -> bool:
     """Whether many households share its value; all do that of a standard or a parameter."""
     return ref.scope not in _FACTS or ref.known.kind in _FEW or bool(ref.known.options)
 
 
-class Repeats(Generic[Written]):
-    """What was written for the few values seen last."""
+def kept(key: Key, write: Callable[..., Written]) -> Callable[..., Written]:
+    """Return what takes (env, …) and writes, but remembers what it wrote for the keys seen last."""
+    written: dict[Hashable, Written] = {}
 
-    def __init__(self, key: Key | None) -> None:
-        self._key = key
-        self._kept: dict[Hashable, Written] = {}
-
-    def get(self, env: Env, write: Callable[[], Written]) -> Written:
-        """Return what was written for households like this, or write it."""
-        if self._key is None:
-            return write()
-        key = self._key(env)
-        found = self._kept.get(key)
+    def get(env: Env, *more: Any) -> Written:
+        seen = key(env)
+        found = written.get(seen)
         if found is None:
-            if len(self._kept) >= MOST:
-                self._kept.clear()
-            found = self._kept[key] = write()
+            if len(written) >= MOST:
+                written.clear()
+            found = written[seen] = write(env, *more)
         return found
+
+    return get

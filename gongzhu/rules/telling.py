@@ -11,6 +11,7 @@ from typing import NamedTuple
 from gongzhu.rules.compiler import Env
 from gongzhu.rules.explain import CHOICE, JOINED, NEGATION, Speaker, logic_frame
 from gongzhu.rules.nodes import If, Logic, Node, Not, Ref
+from gongzhu.rules.repeating import kept, part_likeness
 from gongzhu.rules.types import Type
 
 Tell = Callable[[Env], tuple[str, str]]
@@ -49,7 +50,12 @@ class _Builder:
         self.speaker = speaker
 
     def build(self, node: Node) -> _Part_of:
-        return _BUILDERS.get(type(node), _Builder.plain)(self, node)
+        return self.kept(node, _BUILDERS.get(type(node), _Builder.plain)(self, node))
+
+    def kept(self, node: Node, tell: _Part_of) -> _Part_of:
+        """What a part says is worded once for all who cannot be told apart by it."""
+        key = part_likeness(self.speaker.program, node)
+        return kept(key, tell) if key else tell
 
     def plain(self, node: Node) -> _Part_of:
         value, phrase = self.speaker.program.part(node), self.speaker.say(node)
@@ -83,7 +89,7 @@ class _Builder:
         if not (isinstance(node, Not) and isinstance(node.operand, Ref)):
             return told
         word = self.speaker.say(node.operand)
-        return lambda env: told(env)._replace(why=word(env, None))
+        return self.kept(node, lambda env: told(env)._replace(why=word(env, None)))
 
     def negation(self, node: Not) -> _Part_of:
         operand = self.build(node.operand)
