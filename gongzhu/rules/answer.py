@@ -52,8 +52,7 @@ class Line(NamedTuple):
         return self.told != self.reading
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     """What is due if every condition holds: whole fen, or None while unknown.
 
     steps: the arithmetic in Chinese. missing: what keeps the amount unknown.
@@ -134,8 +133,8 @@ class Answer:
         return {
             "format": FORMAT,
             "outcome": self.outcome,
-            "lines": tuple([_with_dicts(line._asdict()) for line in self.lines]),
-            "amount": _with_dicts(dict(vars(self.amount))) if self.amount else None,
+            "lines": tuple([_told(line) for line in self.lines]),
+            "amount": _told(self.amount) if self.amount else None,
             "missing": _all_told(self.missing),
             "next_question": dict(vars(asked)) if asked else None,
         }
@@ -157,10 +156,11 @@ class Answer:
         return cls(Outcome(data["outcome"]), stored)
 
 
-def _with_dicts(told: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a line or an amount as JSON values."""
-    if told["missing"]:
-        told["missing"] = _all_told(told["missing"])
+def _told(one: Line | Amount) -> dict[str, Any]:
+    """Its fields as JSON values."""
+    told = one._asdict()
+    if one.missing:
+        told["missing"] = _all_told(one.missing)
     return told
 
 

@@ -33,19 +33,20 @@ Member = Mapping[str, object] | None
 
 
 class Env(NamedTuple):
-    """Everything a rule may look at."""
+    """Everything a rule may look at. worded: its values that were already put into words."""
 
     household: Mapping[str, object]
     members: Sequence[Mapping[str, object]] | None
     standards: Mapping[str, object]
     parameters: Mapping[str, object]
+    worded: dict[str, Any]
 
     @classmethod
     def on(
         cls, facts: Facts, standards: Mapping[str, object], parameters: Mapping[str, object]
     ) -> "Env":
         """Return a household beside figures, copied, so that later changes do not reach an answer."""
-        return cls(facts.household, facts.members, _copied(standards), _copied(parameters))
+        return cls(facts.household, facts.members, _copied(standards), _copied(parameters), {})
 
 
 def _copied(figures: Mapping[str, object]) -> Mapping[str, object]:
@@ -237,7 +238,7 @@ def _multiply(left: Any, right: Any) -> Any:
     return Fraction(top, bottom) if top % bottom else top // bottom
 
 
-NOBODY = Env({}, (), {}, {})
+NOBODY = Env({}, (), {}, {}, {})
 _SLOTS = {Scope.HOUSEHOLD: 0, Scope.STANDARD: 2, Scope.PARAMETER: 3}
 _ARITHMETIC = {
     "+": _sum,

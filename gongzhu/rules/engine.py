@@ -47,17 +47,18 @@ class Condition:
         return kept(key, self._written) if key else self._written
 
     def _written(self, env: Env, result: bool | None, gaps: Gaps) -> Line:
-        outcome, (reading, why) = _OUTCOMES[result], self.checked.tell(env)
+        (outcome, ending), part = _OUTCOMES[result], self.checked.tell(env)
+        reading, actual = part.reading + ending, self.checked.values(env)
         return Line(
-            key=self.key,
-            label=self.label,
-            outcome=outcome,
-            reading=f"{reading}：{outcome.label}",
-            actual=self.checked.values(env),
-            citation=self.citation,
-            remedy=self.remedy,
-            missing=gaps.missing,
-            why=why,
+            self.key,
+            self.label,
+            outcome,
+            reading,
+            actual,
+            self.citation,
+            self.remedy,
+            gaps.missing,
+            part.why,
         )
 
 
@@ -183,8 +184,10 @@ class _Account:
     def next_question(self) -> Missing | None:
         """The fact that appears in most open conditions; the first named wins a tie."""
         useful = [one for gap in self.still_open for one in gap.useful]
-        times = Counter(useful) if useful else None
-        return max(times, key=times.__getitem__) if times else None
+        if len(useful) < 2:
+            return useful[0] if useful else None
+        times = Counter(useful)
+        return max(times, key=times.__getitem__)
 
 
 def _amount(formula: Formula, env: Env, due: Exact | None) -> Amount:
@@ -199,4 +202,9 @@ def _amount(formula: Formula, env: Env, due: Exact | None) -> Amount:
     return Amount(fen, steps, formula.citation)
 
 
-_OUTCOMES = {True: Outcome.TRUE, False: Outcome.FALSE, None: Outcome.UNKNOWN}
+_OUTCOMES = {
+    True: (Outcome.TRUE, f"：{Outcome.TRUE.label}"),
+    False: (Outcome.FALSE, f"：{Outcome.FALSE.label}"),
+    None: (Outcome.UNKNOWN, f"：{Outcome.UNKNOWN.label}"),
+}
+"""By what a condition came to; the ending is what its reading closes with."""
