@@ -82,11 +82,9 @@ def finder(program: Program) -> Callable[[Env], Gaps]:
 
     def find(env: Env) -> Gaps:
         found = look(env, None, 0)
-        missing, useful = found
-        if len(missing) < 2:
+        if len(found.missing) < 2:
             return found
-        once = distinct(missing)
-        return Gaps(once, once if useful is missing else distinct(useful))
+        return Gaps(distinct(found.missing), distinct(found.useful))
 
     return find
 
