@@ -61,7 +61,7 @@ def opening(
 
     Arguments and errors as for `evaluate`, whose explanation is not worked out here.
     """
-    env = Env(facts.household, facts.members, dict(standards), dict(parameters))
+    env = Env.on(facts, standards, parameters)
     results = [run(env, None) for run in ruleset.runs]
     if False in results:
         return Opening()

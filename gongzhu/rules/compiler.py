@@ -8,6 +8,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from gongzhu.rules.nodes import (
@@ -26,18 +27,31 @@ from gongzhu.rules.nodes import (
 )
 from gongzhu.rules.types import Type
 from gongzhu.rules.values import ROUNDINGS, divide, whole
-from gongzhu.rules.vocabulary import Scope
+from gongzhu.rules.vocabulary import Facts, Scope
 
 Member = Mapping[str, object] | None
 
 
 class Env(NamedTuple):
-    """Everything a rule may look at."""
+    """Everything a rule may look at. worded: its values that were already put into words."""
 
     household: Mapping[str, object]
     members: Sequence[Mapping[str, object]] | None
     standards: Mapping[str, object]
     parameters: Mapping[str, object]
+    worded: dict[str, Any]
+
+    @classmethod
+    def on(
+        cls, facts: Facts, standards: Mapping[str, object], parameters: Mapping[str, object]
+    ) -> "Env":
+        """Return a household beside figures, copied, so that later changes do not reach an answer."""
+        return cls(facts.household, facts.members, _copied(standards), _copied(parameters), {})
+
+
+def _copied(figures: Mapping[str, object]) -> Mapping[str, object]:
+    """A view of a dict hands out a copy at once; `dict` would walk it, ten times as long."""
+    return figures.copy() if isinstance(figures, MappingProxyType) else dict(figures)
 
 
 Closure = Callable[[Env, Member], Any]
@@ -224,7 +238,7 @@ def _multiply(left: Any, right: Any) -> Any:
     return Fraction(top, bottom) if top % bottom else top // bottom
 
 
-NOBODY = Env({}, (), {}, {})
+NOBODY = Env({}, (), {}, {}, {})
 _SLOTS = {Scope.HOUSEHOLD: 0, Scope.STANDARD: 2, Scope.PARAMETER: 3}
 _ARITHMETIC = {
     "+": _sum,

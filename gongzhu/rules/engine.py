@@ -5,7 +5,7 @@ serves self-diagnosis, the officer's decision, review, monitoring and simulation
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from gongzhu.rules.answer import Amount, Answer, Line, Outcome
 from gongzhu.rules.compiler import Closure, Env
 from gongzhu.rules.gaps import NO_GAPS, Gaps, Missing, distinct
 from gongzhu.rules.language import NOTHING, Checked, check
-from gongzhu.rules.repeating import Repeats, likeness
+from gongzhu.rules.repeating import kept, likeness
 from gongzhu.rules.steps import steps_of
 from gongzhu.rules.types import Exact
 from gongzhu.rules.values import ROUNDINGS, money_text
@@ -41,25 +41,24 @@ class Condition:
         return check(self.text, self.vocabulary, "bool")
 
     @cached_property
-    def _repeats(self) -> Repeats[Line]:
-        return Repeats(likeness(self.checked.program))
-
-    def line(self, env: Env, result: bool | None, gaps: Gaps) -> Line:
-        """Return what the condition came to. result, gaps: as found in the same env."""
-        return self._repeats.get(env, lambda: self._written(env, result, gaps))
+    def line(self) -> Callable[[Env, bool | None, Gaps], Line]:
+        """What tells what the condition came to; from an env, and result and gaps found in it."""
+        key = likeness(self.checked.program)
+        return kept(key, self._written) if key else self._written
 
     def _written(self, env: Env, result: bool | None, gaps: Gaps) -> Line:
-        outcome, (reading, why) = _OUTCOMES[result], self.checked.tell(env)
+        (outcome, ending), part = _OUTCOMES[result], self.checked.tell(env)
+        reading, actual = part.reading + ending, self.checked.values(env)
         return Line(
-            key=self.key,
-            label=self.label,
-            outcome=outcome,
-            reading=f"{reading}：{outcome.label}",
-            actual=self.checked.values(env),
-            citation=self.citation,
-            remedy=self.remedy,
-            missing=gaps.missing,
-            why=why,
+            self.key,
+            self.label,
+            outcome,
+            reading,
+            actual,
+            self.citation,
+            self.remedy,
+            gaps.missing,
+            part.why,
         )
 
 
@@ -127,7 +126,7 @@ def evaluate(
     exact; a missing code or None means not yet set (待核定).
     Raises FactError when a value used does not fit its declaration.
     """
-    env = Env(facts.household, facts.members, dict(standards), dict(parameters))
+    env = Env.on(facts, standards, parameters)
     results = [run(env, None) for run in ruleset.runs]
     if False in results:
         return Answer(Outcome.FALSE, _Account(ruleset, env, results, None))
@@ -185,8 +184,10 @@ class _Account:
     def next_question(self) -> Missing | None:
         """The fact that appears in most open conditions; the first named wins a tie."""
         useful = [one for gap in self.still_open for one in gap.useful]
-        times = Counter(useful) if useful else None
-        return max(times, key=times.__getitem__) if times else None
+        if len(useful) < 2:
+            return useful[0] if useful else None
+        times = Counter(useful)
+        return max(times, key=times.__getitem__)
 
 
 def _amount(formula: Formula, env: Env, due: Exact | None) -> Amount:
@@ -201,4 +202,9 @@ def _amount(formula: Formula, env: Env, due: Exact | None) -> Amount:
     return Amount(fen, steps, formula.citation)
 
 
-_OUTCOMES = {True: Outcome.TRUE, False: Outcome.FALSE, None: Outcome.UNKNOWN}
+_OUTCOMES = {
+    True: (Outcome.TRUE, f"：{Outcome.TRUE.label}"),
+    False: (Outcome.FALSE, f"：{Outcome.FALSE.label}"),
+    None: (Outcome.UNKNOWN, f"：{Outcome.UNKNOWN.label}"),
+}
+"""By what a condition came to; the ending is what its reading closes with."""

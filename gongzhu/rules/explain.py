@@ -3,8 +3,10 @@
 Like the values, the words are compiled once: a phrase takes (env, member) and returns text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from gongzhu.rules.compiler import NOBODY, Closure, Env, Member, Program
 from gongzhu.rules.gaps import of_member, ordinal
@@ -23,11 +25,13 @@ from gongzhu.rules.nodes import (
     Ref,
     refs,
 )
+from gongzhu.rules.repeating import MOST, has_few_values
 from gongzhu.rules.types import Type, Value
 from gongzhu.rules.values import ROUNDINGS, writer
 from gongzhu.rules.vocabulary import Fact, Scope
 
 Phrase = Callable[[Env, Member], str]
+Pair = tuple[str, str]
 
 SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
@@ -54,16 +58,11 @@ _OVER = {
 def fact_writer(fact: Fact, scope: Scope) -> Callable[[Value], str]:
     """Return what writes a value of this fact: its choice label, amount, number or 未知."""
     unknown = "未知" if scope in (Scope.HOUSEHOLD, Scope.MEMBER) else "待核定"
-    texts = _texts(fact)
-    if texts:
-        return {**texts, None: unknown}.__getitem__
+    few: dict[object, str] = {True: "是", False: "否"} if fact.kind is Type.BOOL else fact.options
+    if few:
+        return {**few, None: unknown}.__getitem__
     write = writer(fact.kind, fact.unit)
     return lambda value: unknown if value is None else write(value)
-
-
-def _texts(fact: Fact) -> dict[object, str]:
-    """How each known value is written when there are few; else empty."""
-    return {True: "是", False: "否"} if fact.kind is Type.BOOL else fact.options
 
 
 def plain_reading(program: Program) -> str:
@@ -71,29 +70,57 @@ def plain_reading(program: Program) -> str:
     return Speaker(program, with_values=False).say(program.tree)(NOBODY, None)
 
 
-def value_list(program: Program) -> Callable[[Env], tuple[tuple[str, str], ...]]:
+def value_list(program: Program) -> Callable[[Env], tuple[Pair, ...]]:
     """Return what lists (label, value text) of every fact, standard and parameter looked at."""
-    used = [
-        (
-            ref.known.label,
-            ref.scope is Scope.MEMBER,
-            program.part(ref),
-            fact_writer(ref.known, ref.scope),
-        )
-        for ref in refs(program.tree)
-    ]
+    lists = [_listed(program, ref) for ref in refs(program.tree)]
+    return lambda env: tuple([pair for pairs in lists for pair in pairs(env)])
 
-    def listed(env: Env) -> tuple[tuple[str, str], ...]:
-        found: list[tuple[str, str]] = []
-        for label, is_of_member, closure, write in used:
-            if not is_of_member:
-                found.append((label, write(closure(env, None))))
-                continue
-            for index, member in enumerate(env.members or ()):
-                found.append((of_member(index, label), write(closure(env, member))))
-        return tuple(found)
 
-    return listed
+def _listed(program: Program, ref: Ref) -> Callable[[Env], Sequence[Pair]]:
+    """Return what lists one word; a fact of a member once for each of them."""
+    if ref.scope is not Scope.MEMBER:
+        worded = wording(program, ref)
+        return lambda env: (worded(env, None).pair,)
+    label, value_of, write = ref.known.label, program.part(ref), fact_writer(ref.known, ref.scope)
+
+    def pair(at: int, value: Value) -> Pair:
+        return of_member(at, label), write(value)
+
+    paired = lru_cache(maxsize=8 * MOST)(pair) if has_few_values(ref) else pair
+    return lambda env: [paired(at, value_of(env, one)) for at, one in enumerate(env.members or ())]
+
+
+class Worded(NamedTuple):
+    """A word of a rule with its value. pair: label and value; phrase: both in a sentence."""
+
+    pair: Pair
+    phrase: str
+
+
+def wording(program: Program, ref: Ref) -> Callable[[Env, Member], Worded]:
+    """Return what puts a word into words, once for each value or, of many values, each household."""
+    label, value_of = ref.known.label, program.part(ref)
+    write, in_brackets = fact_writer(ref.known, ref.scope), ref.known.kind is Type.BOOL
+
+    def put(value: Value) -> Worded:
+        text = write(value)
+        stands_apart = in_brackets or value is None
+        return Worded((label, text), f"{label}（{text}）" if stands_apart else f"{label} {text}")
+
+    if has_few_values(ref):
+        known = lru_cache(maxsize=MOST)(put)
+        return lambda env, member: known(value_of(env, member))
+    if ref.scope is Scope.MEMBER:
+        return lambda env, member: put(value_of(env, member))
+    name = ref.name
+
+    def once(env: Env, member: Member) -> Worded:
+        found: Worded | None = env.worded.get(name)
+        if found is None:
+            found = env.worded[name] = put(value_of(env, None))
+        return found
+
+    return once
 
 
 class Speaker:
@@ -126,22 +153,10 @@ class Speaker:
         return _Fixed(writer(node.type)(node.value))
 
     def ref(self, node: Ref) -> Phrase:
-        fact, label = node.known, node.known.label
         if not self.tells(node):
-            return _Fixed(label)
-        value_of, write = self.program.part(node), fact_writer(fact, node.scope)
-        unknown = f"{label}（{write(None)}）"
-        if few := _texts(fact):
-            before, after = ("（", "）") if fact.kind is Type.BOOL else (" ", "")
-            texts = {one: f"{label}{before}{text}{after}" for one, text in few.items()}
-            texts[None] = unknown
-            return lambda env, member: texts[value_of(env, member)]
-
-        def phrase(env: Env, member: Member) -> str:
-            value = value_of(env, member)
-            return unknown if value is None else f"{label} {write(value)}"
-
-        return phrase
+            return _Fixed(node.known.label)
+        worded = wording(self.program, node)
+        return lambda env, member: worded(env, member).phrase
 
     def negation(self, node: Not) -> Phrase:
         return _framed(NEGATION, self.say(node.operand))

@@ -81,8 +81,10 @@ def finder(program: Program) -> Callable[[Env], Gaps]:
     look = _Builder(program).build(program.tree)
 
     def find(env: Env) -> Gaps:
-        missing, useful = look(env, None, 0)
-        return Gaps(distinct(missing), distinct(useful))
+        found = look(env, None, 0)
+        if len(found.missing) < 2:
+            return found
+        return Gaps(distinct(found.missing), distinct(found.useful))
 
     return find
 
@@ -124,7 +126,7 @@ class _Builder:
             found = [
                 seek(env, member, place) for value, seek in parts if value(env, member) is None
             ]
-            return gather(found)
+            return found[0] if len(found) == 1 else gather(found)
 
         return look
 
@@ -172,8 +174,6 @@ def _incurable(name: str, label: str) -> Gaps:
 
 def _joined(found: Sequence[Gaps]) -> Gaps:
     """Any part may decide: every fact worth asking stays worth asking."""
-    if len(found) == 1:
-        return found[0]
     missing = tuple([one for gaps in found for one in gaps.missing])
     return Gaps(missing, tuple([one for gaps in found for one in gaps.useful]))
 

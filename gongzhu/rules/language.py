@@ -66,7 +66,7 @@ class Checked:
 
         Raises FactError when a value used does not fit its declaration.
         """
-        env = Env(facts.household, facts.members, standards, parameters)
+        env = Env.on(facts, standards, parameters)
         result: Value = self.program.run(env, None)
         return result
 
@@ -77,7 +77,7 @@ class Checked:
         parameters: Mapping[str, object] = NOTHING,
     ) -> Gaps:
         """Return what is missing for a value; empty when the value is known."""
-        env = Env(facts.household, facts.members, standards, parameters)
+        env = Env.on(facts, standards, parameters)
         return NO_GAPS if self.program.run(env, None) is not None else self.open_gaps(env)
 
 

@@ -11,13 +11,10 @@ from typing import NamedTuple
 from gongzhu.rules.compiler import Env
 from gongzhu.rules.explain import CHOICE, JOINED, NEGATION, Speaker, logic_frame
 from gongzhu.rules.nodes import If, Logic, Node, Not, Ref
-from gongzhu.rules.types import Type
-
-Tell = Callable[[Env], tuple[str, str]]
-"""Returns the whole reading and the reading of what decided, with the values of a household."""
+from gongzhu.rules.repeating import kept, part_likeness
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """What is said of a part. joined: its why names several things and takes brackets further out."""
 
     value: bool | None
@@ -26,90 +23,85 @@ class _Part(NamedTuple):
     joined: bool = False
 
 
-_Part_of = Callable[[Env], _Part]
+Tell = Callable[[Env], Part]
 
 
 def teller(speaker: Speaker) -> Tell:
-    """Return what tells a condition."""
-    tree = speaker.program.tree
-    if type(tree) in _BUILDERS and tree.type is Type.BOOL:
-        part = _Builder(speaker).build(tree)
-        return lambda env: part(env)[1:3]
-    phrase = speaker.say(tree)
-
-    def tell(env: Env) -> tuple[str, str]:
-        text = phrase(env, None)
-        return text, text
-
-    return tell
+    """Return what tells a condition: the whole of it, and what decided, with a household's values."""
+    return _Builder(speaker).build(speaker.program.tree)
 
 
 class _Builder:
     def __init__(self, speaker: Speaker) -> None:
         self.speaker = speaker
 
-    def build(self, node: Node) -> _Part_of:
-        return _BUILDERS.get(type(node), _Builder.plain)(self, node)
+    def build(self, node: Node) -> Tell:
+        return self.kept(node, _BUILDERS.get(type(node), _Builder.plain)(self, node))
 
-    def plain(self, node: Node) -> _Part_of:
+    def kept(self, node: Node, tell: Tell) -> Tell:
+        """What a part says is worded once for all who cannot be told apart by it."""
+        key = part_likeness(self.speaker.program, node)
+        return kept(key, tell) if key else tell
+
+    def plain(self, node: Node) -> Tell:
         value, phrase = self.speaker.program.part(node), self.speaker.say(node)
 
-        def tell(env: Env) -> _Part:
+        def tell(env: Env) -> Part:
             text = phrase(env, None)
-            return _Part(value(env, None), text, text)
+            return Part(value(env, None), text, text)
 
         return tell
 
-    def logic(self, node: Logic) -> _Part_of:
+    def logic(self, node: Logic) -> Tell:
         parts = [self.branch(part) for part in node.parts]
         frame, word, deciding = logic_frame(node), JOINED[node.op], node.op == "||"
 
-        def tell(env: Env) -> _Part:
+        def tell(env: Env) -> Part:
             told = [part(env) for part in parts]
             values = [one.value for one in told]
             value = deciding if deciding in values else None if None in values else not deciding
             reading = frame % tuple([one.reading for one in told])
             had_say = [one for one in told if one.value is value]
             if len(had_say) == 1:
-                return _Part(value, reading, had_say[0].why, had_say[0].joined)
+                return Part(value, reading, had_say[0].why, had_say[0].joined)
             why = word.join([f"（{one.why}）" if one.joined else one.why for one in had_say])
-            return _Part(value, reading, why, True)
+            return Part(value, reading, why, True)
 
         return tell
 
-    def branch(self, node: Node) -> _Part_of:
+    def branch(self, node: Node) -> Tell:
         """A yes-or-no word is told with its value, which speaks for itself: 单独申请（否）."""
         told = self.build(node)
         if not (isinstance(node, Not) and isinstance(node.operand, Ref)):
             return told
         word = self.speaker.say(node.operand)
-        return lambda env: told(env)._replace(why=word(env, None))
+        return self.kept(node, lambda env: told(env)._replace(why=word(env, None)))
 
-    def negation(self, node: Not) -> _Part_of:
+    def negation(self, node: Not) -> Tell:
         operand = self.build(node.operand)
 
-        def tell(env: Env) -> _Part:
+        def tell(env: Env) -> Part:
             value, reading, why, _ = operand(env)
-            return _Part(None if value is None else not value, NEGATION % reading, NEGATION % why)
+            return Part(None if value is None else not value, NEGATION % reading, NEGATION % why)
 
         return tell
 
-    def choice(self, node: If) -> _Part_of:
+    def choice(self, node: If) -> Tell:
         parts = [self.build(part) for part in node.children()]
 
-        def tell(env: Env) -> _Part:
+        def tell(env: Env) -> Part:
             asked, then, other = told = [part(env) for part in parts]
             reading = CHOICE % tuple([one.reading for one in told])
             if asked.value is None:
                 return asked._replace(reading=reading)
             branch = then if asked.value else other
             why = f"「{asked.why}」{'成立' if asked.value else '不成立'}"
-            return _Part(branch.value, reading, f"{branch.why}（因为{why}）", branch.joined)
+            return Part(branch.value, reading, f"{branch.why}（因为{why}）", branch.joined)
 
         return tell
 
 
-_BUILDERS: dict[type[Node], Callable[..., _Part_of]] = {
+_BUILDERS: dict[type[Node], Callable[..., Tell]] = {
     Logic: _Builder.logic,
     Not: _Builder.negation,
     If: _Builder.choice,

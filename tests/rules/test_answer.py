@@ -1,6 +1,7 @@
 """What an answer tells people: readings, steps, what is missing, what to ask next."""
 
 import json
+from types import MappingProxyType
 
 import pytest
 
@@ -313,6 +314,17 @@ def test_the_explanation_tells_the_facts_decided_on_even_if_they_change_later():
     household["income_per_head"], standards["dibao"] = 999999, 1
 
     assert "800.00 元 低于 最低生活保障标准 1,282.00 元/月：符合" in answer.lines[0].reading
+
+
+def test_figures_that_change_behind_a_view_do_not_reach_an_answer():
+    figures = {"dibao": 128200}
+
+    answer = evaluate(
+        ruleset("income_per_head < std.dibao"), Facts(POOR), MappingProxyType(figures)
+    )
+    figures["dibao"] = 1
+
+    assert "1,282" in answer.lines[0].reading
 
 
 def test_a_rule_set_refuses_a_bad_text_and_a_doubled_key_when_it_is_made():

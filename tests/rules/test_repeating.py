@@ -1,10 +1,13 @@
 """What a condition says is written once for households it cannot tell apart, and never mixed up."""
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
-from gongzhu.rules import Facts, evaluate
+from gongzhu.rules import Facts, RuleError, check, evaluate, money_text
 from gongzhu.rules.repeating import MOST
+from tests.rules.random_rules import WORLDS, rules as texts
 from tests.rules.test_answer import STANDARDS, ruleset
+from tests.rules.words import WORDS
 
 CAR = {"is_local": True, "vehicles": 1}
 
@@ -69,3 +72,40 @@ def test_only_the_last_few_are_kept():
 
     assert lines_of(rules, {"vehicles": 0})[0] is not first[0]
     assert lines_of(rules, {"vehicles": 0}) == first
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(texts("bool"), st.lists(WORLDS, min_size=2, max_size=6))
+def test_what_is_told_in_company_is_what_is_told_alone(text, worlds):
+    assume(is_usable(text))
+
+    together = [told_of(ruleset(text), world) for world in worlds * 2]
+    alone = [told_of(anew(text), world) for world in worlds * 2]
+
+    assert together == alone
+
+
+def is_usable(text):
+    try:
+        return bool(check(text, WORDS))
+    except RuleError:
+        return False
+
+
+def anew(text):
+    """The condition compiled once more, with nothing said yet."""
+    check.cache_clear()
+    return ruleset(text)
+
+
+def told_of(rules, world):
+    facts = Facts(world["household"], world["members"])
+    return evaluate(rules, facts, world["standards"], world["parameters"]).lines
+
+
+def test_an_amount_is_told_of_the_household_it_belongs_to():
+    rules = ruleset("assets < std.dibao || any(members, m.income > 1元)", "assets > 1元")
+
+    for fen in (1, 300_000, 1):
+        lines = lines_of(rules, {"assets": fen}, [{"income": fen}])
+        assert all(("家庭金融资产", money_text(fen)) in line.actual for line in lines)

@@ -6,7 +6,7 @@ database (the vocabulary is a file, kept in memory).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -22,7 +22,7 @@ from gongzhu.intake.facts.exact import Exact, either, share, total
 from gongzhu.intake.facts.money import Till
 from gongzhu.intake.facts.snapshot import ASSESSMENT, MemberSnap, Snapshot
 from gongzhu.intake.kinds import BUSINESSES, FINANCIAL, HOMES, VEHICLES
-from gongzhu.rules import Fact, Facts, Scope, Type, Vocabulary
+from gongzhu.rules import Fact, Facts, Type, Vocabulary
 
 NOT_EXCLUDED = "none"
 
@@ -37,16 +37,23 @@ def derive(snapshot: Snapshot, spec: ItemSpec, on: date, parameters: Mapping[str
     the vocabulary does not list. Source: 最低生活保障审核确认办法 第七条至第十四条, and `derivation`
     of each word.
     """
-    return derive_for(
-        snapshot, compiling.item_vocabulary(spec, catalogue.words().rules), on, parameters
-    )
+    words = catalogue.words()
+    vocabulary = compiling.item_vocabulary(spec, words.rules)
+    return derive_for(snapshot, vocabulary, words, on, parameters)
 
 
 def derive_for(
-    snapshot: Snapshot, vocabulary: Vocabulary, on: date, parameters: Mapping[str, Any]
+    snapshot: Snapshot,
+    vocabulary: Vocabulary,
+    words: Words,
+    on: date,
+    parameters: Mapping[str, Any],
 ) -> Facts:
-    """All facts of a household in the words of one or several items; otherwise as `derive`."""
-    reckoning = _Reckoning(snapshot, on, parameters, catalogue.words())
+    """All facts of a household in the words of one or several items; otherwise as `derive`.
+
+    words: the region's, looked up once by a caller who derives for many households.
+    """
+    reckoning = _Reckoning(snapshot, on, parameters, words)
     household = _household(reckoning, vocabulary)
     members = [_member(reckoning, member, vocabulary) for member in reckoning.counted]
     return vocabulary.facts(household, members or None)
@@ -116,18 +123,15 @@ class _Reckoning:
 
 
 def _household(reckoning: _Reckoning, vocabulary: Vocabulary) -> dict[str, Any]:
-    answers = _told(vocabulary, Scope.HOUSEHOLD, reckoning.snapshot.answers)
+    answers = _told(vocabulary.household, reckoning.snapshot.answers)
     made = {**_matter(reckoning, answers), **_people(reckoning), **_means(reckoning)}
     facts = {name: told if made.get(name) is None else made[name] for name, told in answers.items()}
     return {**facts, **_of_single(reckoning, answers)}
 
 
-def _told(vocabulary: Vocabulary, scope: Scope, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Every word of a scope as it was answered outright; None for what was not."""
-    return {
-        name: _decoded(vocabulary.find(scope, name), values[name]) if name in values else None
-        for name in vocabulary.names(scope)
-    }
+def _told(words: Sequence[Fact], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Each of these words as it was answered outright; None for what was not."""
+    return {fact.name: _decoded(fact, values.get(fact.name)) for fact in words}
 
 
 def _matter(reckoning: _Reckoning, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -213,27 +217,24 @@ def _year(reckoning: _Reckoning) -> Exact | None:
 def _member(reckoning: _Reckoning, member: MemberSnap, vocabulary: Vocabulary) -> dict[str, Any]:
     own = reckoning.till_of((member,))
     age = persons.age_on(member, reckoning.on, reckoning.parameters.get("birthday_counts"))
-    known = {**_unasked(vocabulary, age), **member.circumstances}
+    known = {**_unasked(vocabulary.member, age), **member.circumstances}
     member = replace(member, circumstances=known)
-    told = _told(vocabulary, Scope.MEMBER, member.circumstances)
+    told = _told(vocabulary.member, member.circumstances)
     made = persons.facts_of(member, own.entries, age, reckoning.words)
     made["income_monthly"] = reckoning.filled(Section.INCOME, own.income_monthly)
     return {name: made.get(name, answer) for name, answer in told.items()}
 
 
-def _unasked(vocabulary: Vocabulary, age: int | None) -> dict[str, Any]:
+def _unasked(words: Sequence[Fact], age: int | None) -> dict[str, Any]:
     """What is so of a member of this age without asking."""
-    facts = (vocabulary.find(Scope.MEMBER, name) for name in vocabulary.names(Scope.MEMBER))
     return {
-        one.name: one.ages.otherwise
-        for one in facts
-        if one and one.ages and not one.is_asked_at(age)
+        fact.name: fact.ages.otherwise for fact in words if fact.ages and not fact.is_asked_at(age)
     }
 
 
-def _decoded(fact: Fact | None, value: Any) -> Any:
+def _decoded(fact: Fact, value: Any) -> Any:
     """A stored JSON value as the engine wants it."""
-    if fact is None or not isinstance(value, str):
+    if not isinstance(value, str):
         return value
     if fact.kind is Type.DATE:
         return date.fromisoformat(value)

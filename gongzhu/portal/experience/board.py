@@ -88,7 +88,8 @@ class Board:
 
     def facts(self, taken: Snapshot) -> Facts:
         """What follows from a declaration."""
-        return derive_for(taken, self.words.vocabulary, self.on, self.parameters)
+        words = self.words
+        return derive_for(taken, words.vocabulary, words.region, self.on, self.parameters)
 
     def judge(self, facts: Facts, versions: tuple[ItemVersion, ...] | None = None) -> list[Answer]:
         """What the rules say of all items, or of some; explained when looked at."""

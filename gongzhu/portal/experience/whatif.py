@@ -150,7 +150,7 @@ def _plain_kind(name: str, board: Board) -> str:
     group = {INCOME: "incomes", SAVINGS: kinds.FINANCIAL, COSTS: "expenses"}[name]
     code = next(
         kind.code
-        for kind in catalogue.words().kinds_of(group)
+        for kind in board.words.region.kinds_of(group)
         if kind.code not in EARNING and counts(kind, on=board.on, parameters=board.parameters)
     )
     return kinds.key_of(Section.ASSET, group, code) if name == SAVINGS else code
