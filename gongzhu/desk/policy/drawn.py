@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gongzhu.catalogue.inline import plain
 from gongzhu.desk.policy.sheet import Choices, Field, Group, Part, Rows, written
 
 LONGEST_TITLE = 40
 """Signs of a row's title that are shown."""
+_LINE, _LEAST_LINES, _MOST_LINES = 40, 2, 12
+"""Signs in a line of an input for long texts, and how many lines it is drawn with."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,15 @@ class Told:
     wrong: str = ""
     after: str = ""
     sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Something wrong. id: of the input it stands at; where: the way to it, in words."""
+
+    id: str
+    where: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -60,12 +72,24 @@ class Node:
         return f"{self.path.rpartition('.')[0]}.about"
 
     @property
-    def all_errors(self) -> Iterator[tuple[Node, str]]:
-        """Everything wrong here and below, with where it stands."""
+    def lines(self) -> int:
+        """How many lines its text takes; for a browser that does not size the input by itself."""
+        taken = sum(1 + len(line) // _LINE for line in str(self.value).split("\n"))
+        return min(max(taken, _LEAST_LINES), _MOST_LINES)
+
+    def spots(self, way: str = "") -> Iterator[Spot]:
+        """Everything wrong here and below. way: what this stands in, in words."""
+        here = " › ".join(filter(None, (way, self._called)))
         for sentence in self.errors:
-            yield self, sentence
+            yield Spot(self.id, here, sentence)
         for node in self.nodes:
-            yield from node.all_errors
+            yield from node.spots(way if self.kind == "rows" else here)
+
+    @property
+    def _called(self) -> str:
+        if self.kind != "row":
+            return self.label
+        return f"第{self.number}{self.label}" + (f"“{self.title}”" if self.title else "")
 
 
 class Drawer:
@@ -117,12 +141,14 @@ class Drawer:
         kind = (Field("kind", "", "hidden"),) if part.variants else ()
         nodes = self.draw((*kind, *variant.parts), data, f"{path}.")
         errors = self._errors(path)
-        title = _title(nodes, f"{path}.{variant.title}")
+        title = "　".join(
+            filter(None, (_title(nodes, f"{path}.{one}") for one in variant.title.split()))
+        )
         is_open = (
             not part.folded
             or bool(errors)
             or not title
-            or any(True for node in nodes for _ in node.all_errors)
+            or any(True for node in nodes for _ in node.spots())
         )
         return Node("row", path, variant.unit, part, nodes=nodes, errors=errors, title=title,
                     is_open=is_open, number=index + 1, last=count)  # fmt: skip
@@ -160,7 +186,7 @@ def _title(nodes: Iterable[Node], path: str) -> str:
     """What a row is told by: a field of it, or of a group in it; the beginning of a long text."""
     for node in nodes:
         if node.path == path:
-            text = _named(node)
+            text = plain(_named(node))
             return f"{text[:LONGEST_TITLE]}…" if len(text) > LONGEST_TITLE else text
         if path.startswith(f"{node.path}."):
             return _title(node.nodes, path)

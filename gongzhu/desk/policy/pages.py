@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongzhu.catalogue import keeping, selectors as catalogue
-from gongzhu.catalogue.drafts import LABELS, PARTS, DraftFault, draft_of, words_of
+from gongzhu.catalogue.drafts import LABELS, PARTS, Draft, DraftFault, draft_of, words_of
 from gongzhu.catalogue.enums import Subject
 from gongzhu.catalogue.models import ItemVersion
 from gongzhu.catalogue.texts import BOOL, MONEY, OF_MEMBER, RuleText
 from gongzhu.common.errors import Missing
 from gongzhu.desk.policy import parts
-from gongzhu.desk.policy.drawn import Drawer, Node, Told
+from gongzhu.desk.policy.drawn import Drawer, Node, Spot, Told
 from gongzhu.desk.policy.laying import told_of
 from gongzhu.desk.policy.sheet import Data, Field, change_rows, read, with_keys
 
@@ -28,9 +28,10 @@ class PartPage:
     rest: list[str]
 
     @property
-    def faults(self) -> list[tuple[Node, str]]:
-        """Everything wrong on the page, with its input."""
-        return [one for node in self.nodes for one in node.all_errors]
+    def faults(self) -> list[Spot]:
+        """Everything wrong on the page; what belongs to no input points to the page itself."""
+        placed = [one for node in self.nodes for one in node.spots()]
+        return [*placed, *(Spot("", "", sentence) for sentence in self.rest)]
 
 
 def typed(part: str, version: ItemVersion, post: Any) -> Data:
@@ -87,10 +88,13 @@ def kind_of(expects: str, row: Mapping[str, Any]) -> str:
     return OF_MEMBER if is_of_member else BOOL
 
 
-def stored_page(part: str, version: ItemVersion) -> PartPage:
-    """A part as it is kept, with what is still wrong in it. Raises Missing for a part that is none."""
+def stored_page(part: str, version: ItemVersion, draft: Draft | None = None) -> PartPage:
+    """A part as it is kept, with what is still wrong in it. Raises Missing for a part that is none.
+
+    draft: the version looked through, for whoever has it at hand.
+    """
     known(part)
-    faults = keeping.draft(version).faults_in(part)
+    faults = (draft or keeping.draft(version)).faults_in(part)
     return part_page(part, version, parts.shown(part, _own(part, version)), faults)
 
 
@@ -112,13 +116,19 @@ def known(part: str) -> None:
         raise Missing
 
 
-def overview(version: ItemVersion) -> list[dict[str, Any]]:
-    """Every part with what is wrong in it, in the order to write them."""
-    draft = keeping.draft(version)
+def overview(version: ItemVersion, draft: Draft | None = None) -> list[dict[str, Any]]:
+    """Every part with what is wrong in it, in the order to write them. draft: as of `stored_page`."""
+    looked_through = draft or keeping.draft(version)
     return [
-        {"key": key, "label": label, "faults": draft.faults_in(key)}
+        {"key": key, "label": label, "faults": looked_through.faults_in(key)}
         for key, label in LABELS.items()
     ]
+
+
+def placed_faults(version: ItemVersion, draft: Draft) -> list[dict[str, Any]]:
+    """Parts in which something is wrong: key, label and every spot, told as on the part's page."""
+    pages = [stored_page(key, version, draft) for key in LABELS if draft.faults_in(key)]
+    return [{"key": one.key, "label": one.label, "spots": one.faults} for one in pages]
 
 
 def words_list(version: ItemVersion) -> list[dict[str, Any]]:

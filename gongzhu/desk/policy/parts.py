@@ -73,7 +73,7 @@ def _citation(documents: Choices) -> tuple[Part, ...]:
 
 
 def _citations(documents: Choices) -> Rows:
-    return Rows("citations", "依据", "条依据", _citation(documents), title="clause")
+    return Rows("citations", "依据", "条依据", _citation(documents), title="policy clause")
 
 
 def _guide(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
@@ -96,7 +96,7 @@ def _guide(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
                       hint="公式没有用到、但要在指南里显示数值的标准。"),
                 Field("how", "怎样申请", "lines", default=[], hint="一行一步。", needed=True),
                 Rows("phones", "咨询电话", "个电话", phones, title="label"),
-                Rows("basis", "法律政策依据", "条依据", _citation(documents), title="clause"),
+                Rows("basis", "法律政策依据", "条依据", _citation(documents), title="policy clause"),
                 Field("remarks", "备注", "lines", default=[], hint="一行一条。"),
                 Field("asked", "居民会怎么问", "lines", default=[],
                       hint="一行一种问法，用居民自己的话。只供检索和问政找到这一项，不显示。"),

@@ -16,7 +16,7 @@ from gongzhu.common.http import redirect_with_message
 from gongzhu.common.permissions import why_not
 from gongzhu.decisions.dry_run import GROUPS
 from gongzhu.desk.forms.policy import ItemFilter
-from gongzhu.desk.policy import laying
+from gongzhu.desk.policy import laying, pages
 from gongzhu.desk.policy.comparing import compared
 from gongzhu.desk.policy.sample_forms import named
 from gongzhu.desk.views.pages import for_officers, show
@@ -85,6 +85,7 @@ def version(request: Any, pk: int) -> HttpResponse:
         "state": laying.state_of(found),
         "laid": laying.laid(found, draft.spec) if draft.spec and not draft.faults else None,
         "faults": draft.faults,
+        "placed": pages.placed_faults(found, draft),
         "samples": _samples(found, draft) if not draft.faults else [],
         "before": keeping.in_force_beside(found),
         "history": laying.history(found),

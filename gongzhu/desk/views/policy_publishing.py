@@ -13,9 +13,9 @@ from gongzhu.catalogue import keeping, permissions, selectors, services
 from gongzhu.catalogue.permissions import KEEPERS
 from gongzhu.common import clock
 from gongzhu.common.errors import Missing, Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import redirect_with_message
 from gongzhu.common.permissions import why_not
-from gongzhu.desk.faults import put
 from gongzhu.desk.forms.policy import ReasonForm, RetireForm, ReviewForm
 from gongzhu.desk.policy import laying, tables
 from gongzhu.desk.views.pages import for_officers, show

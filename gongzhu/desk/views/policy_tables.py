@@ -15,9 +15,9 @@ from gongzhu.catalogue.services import BadRows
 from gongzhu.catalogue.spreadsheets import Row, Sheet
 from gongzhu.catalogue.standard_rows import COLUMNS, judged
 from gongzhu.common.errors import Invalid
+from gongzhu.common.faults import put
 from gongzhu.common.http import redirect_with_message
 from gongzhu.common.permissions import why_not
-from gongzhu.desk.faults import put
 from gongzhu.desk.forms.policy import ImportForm, PolicyForm, StandardFilter, StandardForm
 from gongzhu.desk.policy import tables
 from gongzhu.desk.views.lists import page_of
