@@ -11,6 +11,10 @@ from gongzhu.desk.policy.sheet import Choices, Field, Group, Part, Rows, written
 
 LONGEST_TITLE = 40
 """Signs of a row's title that are shown."""
+_WIDE = ("long", "lines", "expr", "cells", "picture")
+_SHORT = 16
+"""Signs a narrow input shows whole."""
+_MOST_TICKS = 12
 _LINE, _LEAST_LINES, _MOST_LINES = 40, 2, 12
 """Signs in a line of an input for long texts, and how many lines it is drawn with."""
 
@@ -70,6 +74,22 @@ class Node:
     def about(self) -> str:
         """The input that says whom an expression is about, in the same row."""
         return f"{self.path.rpartition('.')[0]}.about"
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it stands on a line of its own: by its kind, or because its text is long."""
+        is_long = self.kind == "text" and len(str(self.value)) > _SHORT
+        return is_long or self.part.wide or self.kind in _WIDE
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the choices are too many to stand open."""
+        return len(self.choices) > _MOST_TICKS
+
+    @property
+    def chosen(self) -> str:
+        """The choices that are ticked, in words."""
+        return "、".join(label for value, label in self.choices if value in self.value)
 
     @property
     def lines(self) -> int:

@@ -8,24 +8,25 @@ from typing import Any
 
 from gongzhu.catalogue import keeping, selectors as catalogue
 from gongzhu.catalogue.drafts import LABELS, PARTS, Draft, DraftFault, draft_of, words_of
-from gongzhu.catalogue.enums import Subject
 from gongzhu.catalogue.models import ItemVersion
-from gongzhu.catalogue.texts import BOOL, MONEY, OF_MEMBER, RuleText
 from gongzhu.common.errors import Missing
-from gongzhu.desk.policy import parts
-from gongzhu.desk.policy.drawn import Drawer, Node, Spot, Told
-from gongzhu.desk.policy.laying import told_of
-from gongzhu.desk.policy.sheet import Data, Field, change_rows, read, with_keys
+from gongzhu.desk.policy import laying, parts
+from gongzhu.desk.policy.drawn import Drawer, Node, Spot
+from gongzhu.desk.policy.sheet import Data, change_rows, read, with_keys
 
 
 @dataclass(frozen=True)
 class PartPage:
-    """One part ready to be drawn. rest: faults that belong to none of its inputs."""
+    """One part ready to be drawn. rest: faults that belong to none of its inputs.
+
+    drawing: the flow as it stands in the form, where the part has one that can be drawn.
+    """
 
     key: str
     label: str
     nodes: tuple[Node, ...]
     rest: list[str]
+    drawing: str = ""
 
     @property
     def faults(self) -> list[Spot]:
@@ -36,19 +37,31 @@ class PartPage:
 
 def typed(part: str, version: ItemVersion, post: Any) -> Data:
     """What somebody typed into the form of a part, in the shape of the form."""
-    form = parts.parts_of(part, {**version.spec, **_stages_in(post)})
+    form = parts.parts_of(part, {**version.spec, **_stages_in(post, version.spec)})
     return with_keys(form, read(form, post))
 
 
-def _stages_in(post: Any) -> Data:
+def _stages_in(post: Any, spec: Mapping[str, Any]) -> Data:
     """Stages as posted, so that ways may lead to those that are not saved yet."""
     keys = [name for name in post if name.startswith("flow.stages.") and name.endswith(".key")]
     stages = [
-        {"key": post[name], "title": post.get(f"{name.removesuffix('key')}title", "")}
+        {
+            **_named_in(post, name),
+            "actions": [
+                _named_in(post, one)
+                for one in keys
+                if one.startswith(f"{name.removesuffix('key')}actions.")
+            ],
+        }
         for name in keys
         if name.count(".") == 3
     ]
-    return {"flow": {"stages": stages}} if stages else {}
+    return {"flow": {**(spec.get("flow") or {}), "stages": stages}} if stages else {}
+
+
+def _named_in(post: Any, name: str) -> Data:
+    """Key and title of a stage or an action, by the name of the input that has the key."""
+    return {"key": post[name], "title": post.get(f"{name.removesuffix('key')}title", "")}
 
 
 def changed(part: str, version: ItemVersion, data: Data, action: str) -> bool:
@@ -64,28 +77,16 @@ def part_page(
 ) -> PartPage:
     """Draw a part. data: in the shape of the form. Raises Missing for a part that is none."""
     whole = {**version.spec, **parts.stored(part, _copied(data))}
-    words = words_of(whole, catalogue.words().rules)
-
-    def tell(field: Field, value: Any, row: Mapping[str, Any]) -> Told:
-        return told_of(RuleText((), str(value), kind_of(field.expects, row)), words)
-
-    drawer = Drawer([(one.place, one.reason) for one in faults], tell)
+    drawer = Drawer([(one.place, one.reason) for one in faults], laying.teller(whole))
     nodes = drawer.draw(parts.parts_of(part, whole), data)
-    return PartPage(part, LABELS[part], nodes, drawer.rest)
+    drawing = laying.drawing(whole["flow"]) if part == "flow" else ""
+    return PartPage(part, LABELS[part], nodes, drawer.rest, drawing)
 
 
 def _copied(data: Any) -> Any:
     if isinstance(data, Mapping):
         return {key: _copied(value) for key, value in data.items()}
     return [_copied(one) for one in data] if isinstance(data, list) else data
-
-
-def kind_of(expects: str, row: Mapping[str, Any]) -> str:
-    """What an expression has to come to. expects: as a field declares it."""
-    if expects == MONEY:
-        return MONEY
-    is_of_member = expects == "about" and row.get("about") == Subject.MEMBER
-    return OF_MEMBER if is_of_member else BOOL
 
 
 def stored_page(part: str, version: ItemVersion, draft: Draft | None = None) -> PartPage:

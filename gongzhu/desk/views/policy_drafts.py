@@ -60,6 +60,7 @@ def draft(request: Any, pk: int) -> HttpResponse:
     whole = keeping.draft(found)
     placed = [] if refusal else pages.placed_faults(found, whole)
     beside = [] if refusal else services.beside_the_text(found, whole)
+    before = keeping.in_force_beside(found)
     left = sum(len(one["spots"]) for one in placed) + len(beside)
     context = {
         "version": found,
@@ -68,7 +69,8 @@ def draft(request: Any, pk: int) -> HttpResponse:
         "placed": placed,
         "beside": beside,
         "tried": _tried(found, whole),
-        "before": keeping.in_force_beside(found),
+        "before": before,
+        "is_unchanged": before is not None and before.digest == found.digest,
         "refusal": refusal,
         "submit_refusal": refusal or (f"还有 {left} 处要改，见上面的清单。" if left else ""),
         "history": laying.history(found),
@@ -188,7 +190,7 @@ def check(request: Any, pk: int) -> HttpResponse:
     text = str(request.POST.get(at, "")).replace("\r\n", "\n").strip()
     row = {"about": request.POST.get(f"{at.rpartition('.')[0]}.about", "")}
     words = words_of(found.spec, selectors.words().rules)
-    told = laying.told_of(RuleText((), text, pages.kind_of(expects, row)), words) if text else None
+    told = laying.told_of(RuleText((), text, laying.kind_of(expects, row)), words) if text else None
     return render(request, "desk/policy/_told.html", {"told": told})
 
 
