@@ -33,7 +33,8 @@ from gongzhu.library import rendering
 from gongzhu.org import selectors as org
 from gongzhu.org.enums import Department, Level
 from gongzhu.rules import Vocabulary
-from gongzhu.rules.explain import plain_reading
+from gongzhu.rules.explain import part_reading, plain_reading
+from gongzhu.rules.nodes import Over
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def told_of(text: RuleText, words: Vocabulary) -> Told:
     """The reading of a rule text, or the sign that is wrong and what is meant."""
     fault = text.fault(words)
     if fault is None:
-        return Told(reading=plain_reading(text.checked(words).program))
+        return Told(reading=_read_out(text, words))
     at, end = fault.position, fault.position + fault.length
     return Told("", text.text[:at], text.text[at:end], text.text[end:], str(fault))
 
@@ -166,6 +167,14 @@ def kind_of(expects: str, row: Mapping[str, Any]) -> str:
         return MONEY
     is_of_member = expects == "about" and row.get("about") == Subject.MEMBER
     return OF_MEMBER if is_of_member else BOOL
+
+
+def _read_out(text: RuleText, words: Vocabulary) -> str:
+    """A rule in plain words; one about a member without the household it is wrapped in."""
+    rule = text.checked(words)
+    if text.kind == OF_MEMBER and isinstance(rule.tree, Over) and rule.tree.body is not None:
+        return f"这位成员 {part_reading(rule.program, rule.tree.body)}"
+    return plain_reading(rule.program)
 
 
 def _cited(citation: Citation | None, titles: dict[str, str]) -> str:
