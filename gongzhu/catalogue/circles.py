@@ -1,4 +1,4 @@
-"""Questions that wait for each other's answers: nobody would ever see them."""
+"""Questions that wait for each other's answers, and words of an item that nobody is asked for."""
 
 from __future__ import annotations
 
@@ -44,6 +44,25 @@ def circles(data: Mapping[str, Any], words: Vocabulary) -> Iterator[tuple[Place,
                 f"这几个问题互相等待，形成循环，谁也看不到：{told}（箭头指向要先回答的）。"
                 "请改其中一个显示的条件。",
             )
+
+
+def unasked(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Place and sentence of each own word that is said to be asked for, and is not."""
+    asked = {
+        (question.get("about") == Subject.MEMBER, question.get("fact"))
+        for _, group in rows(data.get("questions"))
+        for _, question in rows(group.get("questions"))
+    }
+    facts = data.get("facts")
+    for kind in ("household", "member"):
+        for index, row in rows(facts.get(kind) if isinstance(facts, Mapping) else None):
+            is_asked = (kind == "member", row.get("name")) in asked
+            if row.get("section") == "questions" and row.get("name") and not is_asked:
+                yield (
+                    ("facts", kind, index, "section"),
+                    f"“{row.get('label') or row['name']}”登记为由提问得到，却没有问题问它，"
+                    "用到它的规则永远算不出来。请加一个问题，或改“从哪里来”。",
+                )
 
 
 def _asked(data: Mapping[str, Any], words: Vocabulary) -> dict[str, _Asked]:

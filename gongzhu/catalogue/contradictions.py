@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from gongzhu.catalogue.circles import circles
+from gongzhu.catalogue.circles import circles, unasked
 from gongzhu.catalogue.demands import Demand, clash, compared, demands_of
 from gongzhu.catalogue.reading import Place
 from gongzhu.catalogue.texts import BOOL, MONEY, rows
@@ -48,6 +48,7 @@ def contradictions(data: Mapping[str, Any], words: Vocabulary) -> Iterator[tuple
     yield from _conditions(data, words, known)
     yield from _formula(data, words, known)
     yield from circles(data, words)
+    yield from unasked(data)
 
 
 @dataclass

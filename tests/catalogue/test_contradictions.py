@@ -152,3 +152,16 @@ def test_a_contradiction_is_told_although_the_rest_is_not_in_shape_yet(whole):
     said = {one.part: one.reason for one in draft.faults if "缺少" not in one.reason}
     assert "互相矛盾" in said["conditions"]
     assert "「confirm」不存在" in said["flow"]
+
+
+def test_a_word_that_nobody_is_asked_for_is_told(whole):
+    word = {"name": "needs_bath", "type": "bool", "label": "要助浴", "question": "要助浴吗？",
+            "section": "questions", "derivation": "直接采用回答"}  # fmt: skip
+    ask = [{"key": "g", "title": "一组", "questions": [{"key": "a", "fact": "needs_bath"}]}]
+
+    assert "“要助浴”登记为由提问得到，却没有问题问它" in told(
+        whole, "has_hukou_here", facts={"household": [word]}
+    )
+    assert told(whole, "has_hukou_here", facts={"household": [word]}, questions=ask) == ""
+    decided = {**word, "section": "decision"}
+    assert told(whole, "has_hukou_here", facts={"household": [decided]}) == ""

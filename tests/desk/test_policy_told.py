@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongzhu.catalogue import services
-from gongzhu.catalogue.models import Item, ItemVersion
+from gongzhu.catalogue.models import Item, ItemVersion, Policy
 from tests.catalogue import keepers
 from tests.desk.typed import Typed
 
@@ -134,3 +134,15 @@ def test_the_codes_a_sheet_may_name_stand_beside_the_upload(writer):
     shown = writer.get("policy_import").words
 
     assert "<code>dibao</code>" in shown and "<code>440106000000</code>" in shown
+
+
+def test_a_document_that_lapses_before_the_first_day_is_pointed_out_to_both(writer, at_desk):
+    draft = keepers.filled(writer.actor)
+    Policy.objects.filter(code="interim-measures").update(ends_on=keepers.in_days(1))
+
+    told = writer.get("policy_draft", draft.pk).words
+    services.submit(draft, by=writer.actor, seen=draft.revision)
+    other = at_desk(keepers.publisher()).get("policy_decide", draft.pk).words
+
+    for shown in (told, other):
+        assert "依据里有到施行日已经失效的文件" in shown and "《社会救助暂行办法》" in shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gongzhu.catalogue import keeping, selectors as catalogue
@@ -20,6 +20,7 @@ class PartPage:
     """One part ready to be drawn. rest: faults that belong to none of its inputs.
 
     drawing: the flow as it stands in the form, where the part has one that can be drawn.
+    draft: the version as it is kept, for whoever asks about its other parts too.
     """
 
     key: str
@@ -27,6 +28,7 @@ class PartPage:
     nodes: tuple[Node, ...]
     rest: list[str]
     drawing: str = ""
+    draft: Draft | None = None
 
     @property
     def faults(self) -> list[Spot]:
@@ -95,8 +97,9 @@ def stored_page(part: str, version: ItemVersion, draft: Draft | None = None) -> 
     draft: the version looked through, for whoever has it at hand.
     """
     known(part)
-    faults = (draft or keeping.draft(version)).faults_in(part)
-    return part_page(part, version, parts.shown(part, _own(part, version)), faults)
+    whole = draft or keeping.draft(version)
+    data = parts.shown(part, _own(part, version))
+    return replace(part_page(part, version, data, whole.faults_in(part)), draft=whole)
 
 
 def _own(part: str, version: ItemVersion) -> Data:

@@ -68,6 +68,7 @@ def draft(request: Any, pk: int) -> HttpResponse:
         "parts": pages.overview(found, whole),
         "placed": placed,
         "beside": beside,
+        "lapsed": keeping.lapsed(found),
         "tried": _tried(found, whole),
         "before": before,
         "is_unchanged": before is not None and before.digest == found.digest,
@@ -176,7 +177,7 @@ def _show_part(
         "page": page,
         "seen": seen,
         "alarm": alarm,
-        "parts": pages.overview(found),
+        "parts": pages.overview(found, page.draft),
         "words": pages.words_list(found),
     }
     return show(request, "desk/policy/part.html", context, status=status)
@@ -202,7 +203,7 @@ def sample_list(request: Any, pk: int) -> HttpResponse:
     tried = samples.run(whole.spec, found.samples) if whole.spec and not whole.faults else ()
     context = {
         "version": found,
-        "parts": pages.overview(found),
+        "parts": pages.overview(found, whole),
         "samples": found.samples,
         "tried": [{"tried": one, "told": sample_forms.named(one.sample, found)} for one in tried],
         "faults": whole.faults,

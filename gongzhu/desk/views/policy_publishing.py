@@ -60,6 +60,7 @@ def decide(request: Any, pk: int) -> HttpResponse:
         "refusal": refusal,
         "obstacles": [] if refusal else services.obstacles(found),
         "before": keeping.in_force_beside(found),
+        "lapsed": keeping.lapsed(found),
     }
     status = 422 if form.errors else 200
     return show(request, "desk/policy/decide.html", context, status=status)
