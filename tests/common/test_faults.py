@@ -38,6 +38,14 @@ def test_one_field_alone_gets_the_fuller_sentence():
     assert short.errors == long.errors == {"day": ["施行日要在今天以后，请改日期。"]}
 
 
+def test_a_sentence_that_only_repeats_the_field_s_adds_nothing():
+    form = bound()
+
+    put(form, Invalid("有的回答要改：请填写日期。", {"day": "请填写日期。"}))
+
+    assert form.errors == {"day": ["请填写日期。"]}
+
+
 def test_several_fields_get_a_sentence_each_under_the_names_of_the_form():
     form = bound()
 
