@@ -47,6 +47,20 @@ def test_whatever_is_wrong_is_told_by_the_way_to_it_and_leads_there(writer):
     assert 'id="f-conditions-1-expr"' in writer.get("policy_part", draft.pk, "conditions").words
 
 
+def test_sentences_name_inputs_by_their_labels_and_no_code(writer, dibao: ItemVersion):
+    dibao.spec["authorisation"] = {"is_needed": True}
+    dibao = keepers.saved(dibao, "publicity", writer.actor)
+    dibao.spec["flow"]["stages"][0].pop("title")
+    dibao.spec["flow"]["stages"][0]["actions"][0].pop("to")
+    dibao = keepers.saved(dibao, "flow", writer.actor)
+
+    shown = writer.get("policy_draft", dibao.pk).words
+
+    assert "需要授权时要写明由谁签署和依据。" in shown
+    assert "流程有误，缺少“名称”。" in shown
+    assert "往前去哪里和退回到哪里要写且只写一个。" in shown
+
+
 def test_a_version_without_a_change_says_so(writer, dibao: ItemVersion):
     assert "完全一样，还没有改动" in writer.get("policy_draft", dibao.pk).words
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -138,7 +139,14 @@ class Drawer:
         if isinstance(part, Group):
             inner = value if isinstance(value, Mapping) else {}
             nodes = self.draw(part.parts, inner, f"{path}.")
-            return Node("group", path, part.label, part, nodes=nodes, errors=self._errors(path))
+            return Node(
+                "group",
+                path,
+                part.label,
+                part,
+                nodes=nodes,
+                errors=self._errors(path, part, part.parts),
+            )
         return self._field(part, data, path)
 
     def _rows(self, part: Rows, rows: list[Any], path: str) -> Node:
@@ -160,7 +168,7 @@ class Drawer:
         variant = part.variant(data.get("kind"))
         kind = (Field("kind", "", "hidden"),) if part.variants else ()
         nodes = self.draw((*kind, *variant.parts), data, f"{path}.")
-        errors = self._errors(path)
+        errors = self._errors(path, None, variant.parts)
         title = "　".join(
             filter(None, (_title(nodes, f"{path}.{one}") for one in variant.title.split()))
         )
@@ -183,10 +191,12 @@ class Drawer:
         return Node(part.kind, path, part.label, part, value=shown, choices=choices,
                     errors=self._errors(path, part), told=told)  # fmt: skip
 
-    def _errors(self, path: str, part: Part | None = None) -> tuple[str, ...]:
+    def _errors(
+        self, path: str, part: Part | None = None, inside: Sequence[Part] = ()
+    ) -> tuple[str, ...]:
         """What is wrong exactly here, or further in where no node has taken it.
 
-        part: its name in the definition is told by its label.
+        part, inside: their names in the definition are told by their labels.
         """
         found = [
             index
@@ -194,12 +204,19 @@ class Drawer:
             if index not in self.taken and (place == path or place.startswith(f"{path}."))
         ]
         self.taken.update(found)
-        told = (self.faults[index][1] for index in found)
-        return (
-            tuple(one.replace(f"「{part.name}」", f"“{part.label}”") for one in told)
-            if part
-            else tuple(told)
-        )
+        known = {one.name: one.label for one in (*inside, *((part,) if part else ()))}
+        return tuple(_in_words(self.faults[index][1], known) for index in found)
+
+
+_CODE = re.compile(r"（[a-z_]+）")
+"""A name of the definition beside the words for it, as a pack's author needs it."""
+
+
+def _in_words(sentence: str, known: Mapping[str, str]) -> str:
+    """A sentence without the names of the definition."""
+    for name, label in known.items():
+        sentence = sentence.replace(f"「{name}」", f"“{label}”")
+    return _CODE.sub("", sentence)
 
 
 def _title(nodes: Iterable[Node], path: str) -> str:
