@@ -29,14 +29,21 @@ def read_flow(spec: Mapping[str, Any]) -> Flow:
 def flow_faults(source: Source, at: Place, spec: ItemSpec, region: Region) -> Iterator[Fault]:
     """Everything wrong with a flow, or between it and the rest of the item."""
     at = (*at, "flow")
+    broken = list(broken_flow(source, at, spec.flow))
+    yield from broken
+    if broken:
+        return
+    for key, reason in _disagreements(read_flow(spec.flow), spec, region):
+        yield source.fault((*at, *_place(f"stages.{key}", spec.flow)), reason)
+
+
+def broken_flow(source: Source, at: Place, flow: Any) -> Iterator[Fault]:
+    """What is wrong inside a flow, whatever else the item says. at: where in the file it stands."""
     try:
-        flow = read_flow(spec.flow)
+        read_flow(flow if isinstance(flow, Mapping) else {})
     except FlowFaults as found:
         for fault in found.faults:
-            yield source.fault((*at, *_place(fault.path, spec.flow)), f"流程有误，{fault.sentence}")
-        return
-    for key, reason in _disagreements(flow, spec, region):
-        yield source.fault((*at, *_place(f"stages.{key}", spec.flow)), reason)
+            yield source.fault((*at, *_place(fault.path, flow)), f"流程有误，{fault.sentence}")
 
 
 def _place(path: str, flow: Mapping[str, Any]) -> Place:
@@ -79,7 +86,7 @@ def _paying(stages: Mapping[str, Stage], spec: ItemSpec) -> Iterator[tuple[str, 
     if pays and spec.payment is None:
         yield "", "流程要拨付资金，但事项没有写金额公式和发放方式。"
     if not pays and spec.payment is not None:
-        yield "", f"事项要发放资金，但流程没有拨付环节（effect: {DRAW_UP}）。"
+        yield "", f"事项要发放资金，但流程没有“生成资金拨付单”的系统环节（effect: {DRAW_UP}）。"
 
 
 def _publicity(
@@ -88,7 +95,7 @@ def _publicity(
     stage = stages.get(PUBLICITY)
     if stage is None:
         if spec.publicity.is_needed:
-            yield "", "事项写明要公示，但流程没有 publicity 环节。"
+            yield "", "事项写明要公示，但流程没有公示环节（代号 publicity）。"
         return
     if not spec.publicity.is_needed:
         yield PUBLICITY, "事项写明不公示，流程就不能有公示环节。"
@@ -119,7 +126,7 @@ def _unfounded(stage: Stage) -> str:
     if not (stage.days or stage.calendar_days):
         return ""
     if stage.days_grade in _FOUNDED:
-        return "" if stage.days_citation else "有等级的时限要写明依据（days_citation）。"
+        return "" if stage.days_citation else "有等级的时限要写明期限的依据（days_citation）。"
     if stage.days_grade == Grade.PRODUCT:
         return ""
-    return "时限要写等级 days_grade：A、B、C，或 product（产品默认，非法定）。"
+    return "时限要写期限的等级（days_grade）：A、B、C，或 product（产品默认，非法定）。"

@@ -1,154 +1,218 @@
-"""Conditions that no household can fulfil together, and questions that wait for each other.
+"""Conditions that no household can fulfil together, and a formula that pays nobody anything.
 
-Only what can be seen without knowing a household: comparisons of one fact with constants, joined
-by "and" over all conditions of an item. What it names is a contradiction; it need not find all.
+Seen without knowing a household, from what all conditions of an item demand together: one
+expression against constants, or against another expression that is written the same elsewhere
+(`income <= std.dibao` and `income > std.dibao * 2`); the same of members, where every one must be
+so and one must not. A standard is taken to be above nought, a count not below it.
+
+Not found, on purpose, for this is no solver: what only follows from three expressions (a < b, b < c,
+c < a), from sums written in different ways, from an "or" of which each side fails for another
+reason, from an `if`, or from figures published for a day. What is named is a contradiction; that
+nothing is named proves nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
-from gongzhu.catalogue.compiling import check_when, item_vocabulary
-from gongzhu.catalogue.enums import Subject
+from gongzhu.catalogue.circles import circles, unasked
+from gongzhu.catalogue.demands import Demand, clash, compared, demands_of
 from gongzhu.catalogue.reading import Place
-from gongzhu.catalogue.schema import ItemSpec
-from gongzhu.rules import RuleError, Scope, Vocabulary, VocabularyError, check
-from gongzhu.rules.nodes import Compare, In, Literal, Logic, Node, Not, Ref
+from gongzhu.catalogue.texts import BOOL, MONEY, rows
+from gongzhu.rules import Checked, RuleError, Scope, Type, Vocabulary, check
+from gongzhu.rules.explain import part_reading
+from gongzhu.rules.nodes import (
+    Arithmetic,
+    Call,
+    Compare,
+    If,
+    Literal,
+    Negative,
+    Node,
+    Over,
+    Ref,
+)
 
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+_NOUGHT = Literal(at=0, length=1, type=Type.MONEY, value=0)
 
 
-def contradictions(spec: ItemSpec, words: Vocabulary) -> Iterator[tuple[Place, str]]:
-    """Place and sentence of each condition that cannot hold together with an earlier one."""
-    try:
-        own = item_vocabulary(spec, words)
-    except VocabularyError:
-        return
-    yield from _conditions(spec, own)
-    yield from _waiting_questions(spec, own)
+def contradictions(data: Mapping[str, Any], words: Vocabulary) -> Iterator[tuple[Place, str]]:
+    """Place and sentence of whatever contradicts itself or something before it.
+
+    data: a definition, whether or not it is in shape. words: with its own.
+    """
+    known = _Known()
+    yield from _conditions(data, words, known)
+    yield from _formula(data, words, known)
+    yield from circles(data, words)
+    yield from unasked(data)
 
 
 @dataclass
-class _Room:
-    """What a fact may still be, and which condition narrowed it last."""
+class _Known:
+    """What was demanded so far, and where each demand stands: number, name and rule."""
 
-    low: Any = None
-    low_is_open: bool = False
-    high: Any = None
-    high_is_open: bool = False
-    among: set[Any] | None = None
-    not_among: set[Any] = field(default_factory=set)
-    by: str = ""
+    household: list[Demand] = field(default_factory=list)
+    each: list[Demand] = field(default_factory=list)
+    some: list[list[Demand]] = field(default_factory=list)
+    at: dict[int, tuple[int, str, Checked]] = field(default_factory=dict)
 
-    def narrow(self, op: str, value: Any) -> None:
-        if op == "==":
-            self.among = {value} if self.among is None else self.among & {value}
-        elif op == "!=":
-            self.not_among.add(value)
-        elif op in (">", ">=") and (self.low is None or value >= self.low):
-            self.low_is_open = op == ">" or (value == self.low and self.low_is_open)
-            self.low = value
-        elif op in ("<", "<=") and (self.high is None or value <= self.high):
-            self.high_is_open = op == "<" or (value == self.high and self.high_is_open)
-            self.high = value
+    def place(self, demand: Demand, index: int, label: str, rule: Checked) -> None:
+        """Remember where a demand stands."""
+        self.at[id(demand)] = (index, label, rule)
 
-    @property
-    def is_empty(self) -> bool:
-        if self.among is not None:
-            return not any(self._admits(value) for value in self.among - self.not_among)
-        if self.low is None or self.high is None:
-            return False
-        return bool(
-            self.low > self.high
-            or (self.low == self.high and (self.low_is_open or self.high_is_open))
-        )
+    def told(self, demand: Demand) -> str:
+        """A demand in words."""
+        words = part_reading(self.at[id(demand)][2].program, demand.by)
+        return f"「{words}」" if demand.holds else f"并非「{words}」"
 
-    def _admits(self, value: Any) -> bool:
-        above = self.low is None or value > self.low or (value == self.low and not self.low_is_open)
-        below = (
-            self.high is None or value < self.high or (value == self.high and not self.high_is_open)
-        )
-        return above and below
+    def source(self, demand: Demand) -> str:
+        """The condition a demand stands in."""
+        index, label, _ = self.at[id(demand)]
+        return f"第{index + 1}条“{label}”"
 
 
-def _conditions(spec: ItemSpec, words: Vocabulary) -> Iterator[tuple[Place, str]]:
-    rooms: dict[tuple[Scope, str], _Room] = {}
-    for index, condition in enumerate(spec.conditions):
-        try:
-            tree = check(condition.expr, words, "bool").tree
-        except RuleError:
+def _conditions(
+    data: Mapping[str, Any], words: Vocabulary, known: _Known
+) -> Iterator[tuple[Place, str]]:
+    for index, condition in rows(data.get("conditions")):
+        rule = _checked(condition.get("expr"), BOOL, words)
+        if rule is None:
             continue
-        for ref, op, value in _demands(tree):
-            room = rooms.setdefault((ref.scope, ref.name), _Room())
-            if room.is_empty:
-                continue
-            room.narrow(op, value)
-            if room.is_empty:
-                other = room.by or condition.label
-                yield (
-                    ("conditions", index, "expr"),
-                    f"与「{other}」互相矛盾：没有哪个家庭的「{ref.known.label}」能同时满足。请改正其中一条。",
-                )
-            room.by = condition.label
+        own = demands_of(rule.tree)
+        for one in [*own.household, *own.each, *(one for group in own.some for one in group)]:
+            known.place(one, index, str(condition.get("label") or ""), rule)
+        if found := next(_clashes(own.household, known.household), None):
+            yield ("conditions", index, "expr"), _told(*found, index, known, "哪个家庭")
+        elif found := next(_of_members(own.each, own.some, known), None):
+            yield ("conditions", index, "expr"), _told(*found, index, known, "哪位家庭成员")
+        known.each += own.each
+        known.some += own.some
 
 
-def _demands(node: Node) -> Iterator[tuple[Ref, str, Any]]:
-    """What a text demands of single facts for certain."""
-    if isinstance(node, Logic) and node.op == "&&":
-        for part in node.parts:
-            yield from _demands(part)
-    elif isinstance(node, Compare):
-        yield from _comparison(node)
-    elif isinstance(node, Ref):
-        yield node, "==", True
-    elif isinstance(node, Not) and isinstance(node.operand, Ref):
-        yield node.operand, "==", False
-    elif isinstance(node, In) and isinstance(node.operand, Ref) and len(node.items) == 1:
-        yield node.operand, "==", node.items[0].value
-
-
-def _comparison(node: Compare) -> Iterator[tuple[Ref, str, Any]]:
-    left, right = node.left, node.right
-    if isinstance(left, Ref) and isinstance(right, Literal):
-        yield left, node.op, right.value
-    elif isinstance(left, Literal) and isinstance(right, Ref):
-        yield right, _TURNED[node.op], left.value
-
-
-def _waiting_questions(spec: ItemSpec, words: Vocabulary) -> Iterator[tuple[Place, str]]:
-    """Questions shown only after each other's answers: nobody would ever see them."""
-    waits: dict[str, set[str]] = {}
-    places: dict[str, Place] = {}
-    for g, group in enumerate(spec.questions):
-        group_waits = _asks(group.when, Subject.HOUSEHOLD, words)
-        for q, question in enumerate(group.questions):
-            waits[question.fact] = group_waits | _asks(question.when, question.about, words)
-            places[question.fact] = ("questions", g, "questions", q, "when")
-    for fact in waits:
-        if fact in _reached(waits[fact], waits):
-            yield (
-                places[fact],
-                "这个问题要等自己（或互相等待的问题）的回答才显示，形成循环，谁也看不到。",
-            )
-
-
-def _asks(when: str, about: Subject, words: Vocabulary) -> set[str]:
-    if not when:
-        return set()
+def _checked(text: Any, kind: str, words: Vocabulary) -> Checked | None:
+    """A rule that can be used; others are told of elsewhere."""
     try:
-        return {ref.name for ref in check_when(when, about, words).refs}
+        return check(text, words, kind) if isinstance(text, str) and text else None
     except RuleError:
-        return set()
+        return None
 
 
-def _reached(start: set[str], waits: Mapping[str, set[str]]) -> set[str]:
-    seen: set[str] = set()
-    left = set(start)
-    while left:
-        name = left.pop()
-        if name not in seen:
-            seen.add(name)
-            left |= waits.get(name, set())
-    return seen
+Clash = tuple[list[Demand], Demand]
+
+
+def _clashes(new: Iterable[Demand], earlier: list[Demand]) -> Iterator[Clash]:
+    """Each new demand that earlier ones leave no room; the others join those."""
+    for one in new:
+        others = clash(earlier, one)
+        if others is None:
+            earlier.append(one)
+        else:
+            yield others, one
+
+
+def _of_members(each: list[Demand], some: list[list[Demand]], known: _Known) -> Iterator[Clash]:
+    """Demands on every member among themselves, and against each demand on at least one."""
+    every = list(known.each)
+    yield from _clashes(each, every)
+    for group in some:
+        yield from _clashes(group, list(every))
+    for group in known.some:
+        yield from _clashes(each, [*known.each, *group])
+
+
+def _told(others: list[Demand], new: Demand, index: int, known: _Known, who: str) -> str:
+    outside = [one for one in others if known.at[id(one)][0] != index]
+    if not others:
+        return f"这一条要{known.told(new)}，可选的值里没有合适的，没有{who}能满足。请改正。"
+    if not outside:
+        both = "，又要".join(known.told(one) for one in [*others, new])
+        return f"这一条自己互相矛盾：既要{both}，没有{who}能满足。请改正。"
+    there = "；".join(f"{known.source(one)}要{known.told(one)}" for one in outside)
+    return (
+        f"与{'、'.join(dict.fromkeys(known.source(one) for one in outside))}互相矛盾："
+        f"{there}，这一条要{known.told(new)}，没有{who}能同时满足。请改正其中一条。"
+    )
+
+
+# --- a formula that is never above nought ------------------------------------------------------
+
+
+def _formula(
+    data: Mapping[str, Any], words: Vocabulary, known: _Known
+) -> Iterator[tuple[Place, str]]:
+    given = data.get("formula")
+    rule = _checked(given.get("expr"), MONEY, words) if isinstance(given, Mapping) else None
+    payer = _Payer(known.household)
+    if rule is None or not payer.never(rule.tree):
+        return
+    if not payer.because:
+        reason = "公式算出来不会大于 0 元，谁也领不到钱。"
+    else:
+        there = "；".join(f"{known.source(one)}要{known.told(one)}" for one in payer.because)
+        reason = f"{there}，照这样公式算出来不会大于 0 元，谁也领不到钱。"
+    yield ("formula", "expr"), f"{reason}请改正公式或条件；不发钱的事项把公式留空。"
+
+
+class _Payer:
+    """Whether an amount can be above nought for those who fulfil the conditions."""
+
+    def __init__(self, demands: list[Demand]) -> None:
+        self.demands = demands
+        self.because: list[Demand] = []
+
+    def never(self, node: Node) -> bool:
+        """Whether a part is certainly not above nought."""
+        if isinstance(node, Literal):
+            return isinstance(node.value, int | Fraction) and node.value <= 0
+        if isinstance(node, Arithmetic):
+            return self._of_two(node)
+        if isinstance(node, Negative):
+            return _at_least_nought(node.operand)
+        if isinstance(node, If):
+            return self.never(node.then) and self.never(node.other)
+        if isinstance(node, Call) and node.function != "days_between":
+            return (any if node.function == "min" else all)(self.never(one) for one in node.args)
+        if isinstance(node, Over) and node.function == "sum" and node.body is not None:
+            return self.never(node.body)
+        return self._cannot_be(node, _NOUGHT)
+
+    def _of_two(self, node: Arithmetic) -> bool:
+        left, right = node.left, node.right
+        if node.op == "-":
+            return self._cannot_be(left, right)
+        if node.op == "+":
+            return self.never(left) and self.never(right)
+        if node.op == "*" and _at_least_nought(left) and self.never(right):
+            return True
+        return _at_least_nought(right) and self.never(left)
+
+    def _cannot_be(self, left: Node, right: Node) -> bool:
+        """Whether the demands leave no room for the left to be more than the right."""
+        more = Compare(at=0, length=1, op=">", left=left, right=right)
+        for wanted in compared(more):
+            others = clash(self.demands, wanted)
+            if others is not None:
+                self.because += others
+                return True
+        return False
+
+
+def _at_least_nought(node: Node) -> bool:
+    """Whether a part is never below nought: constants, published figures, and what is counted."""
+    if isinstance(node, Literal):
+        return isinstance(node.value, int | Fraction) and node.value >= 0
+    if isinstance(node, Ref):
+        return node.scope is Scope.STANDARD or node.type is Type.INT
+    if isinstance(node, Over):
+        return node.function in ("count", "size")
+    if isinstance(node, Call) and node.function == "max":
+        return any(map(_at_least_nought, node.args))
+    return (
+        isinstance(node, Arithmetic)
+        and node.op in "*/+"
+        and all(map(_at_least_nought, (node.left, node.right)))
+    )

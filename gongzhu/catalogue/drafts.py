@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from gongzhu.catalogue import faults
+from gongzhu.catalogue.checks_flow import broken_flow
 from gongzhu.catalogue.checks_item import Ground, spec_faults
 from gongzhu.catalogue.contradictions import contradictions
 from gongzhu.catalogue.reading import Place, Source
@@ -97,9 +98,11 @@ def draft_of(data: Mapping[str, Any], ground: Ground) -> Draft:
     except ValidationError as fault:
         found += faults.told(fault, sheet)
         found += _early(sheet, data, ground)
+        found += broken_flow(sheet, ("flow",), data.get("flow"))
     if spec is not None:
         found += spec_faults(sheet, (), spec, ground)
-        found += [sheet.fault(*one) for one in contradictions(spec, ground.words)]
+    own = words_of(data, ground.words)
+    found += [sheet.fault(*one) for one in contradictions(data, own)]
     unique = dict.fromkeys(one for one in found if isinstance(one, DraftFault))
     return Draft(data, spec, tuple(unique))
 

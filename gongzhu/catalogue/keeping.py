@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
@@ -142,6 +143,24 @@ def in_force_beside(version: ItemVersion) -> ItemVersion | None:
         item=version.item_id, number__lt=version.number, state=VersionState.PUBLISHED
     )
     return earlier.order_by("-number").first()
+
+
+def lapsed(version: ItemVersion) -> list[Policy]:
+    """Documents a version rests on that no longer hold on its first day."""
+    cited = set(_cited(version.spec))
+    found = Policy.objects.filter(code__in=cited, ends_on__lt=version.effective_on)
+    return list(found.order_by("title"))
+
+
+def _cited(part: Any) -> Iterator[str]:
+    """Codes of all documents named anywhere in a definition, whether or not it is in shape."""
+    if isinstance(part, Mapping):
+        if isinstance(part.get("policy"), str):
+            yield part["policy"]
+        part = list(part.values())
+    if isinstance(part, list):
+        for inner in part:
+            yield from _cited(inner)
 
 
 def waiting_versions() -> QuerySet[ItemVersion]:

@@ -249,7 +249,7 @@ class Publicity(Part):
         if self.is_needed and not (self.days_parameter and self.fields and self.citations):
             raise ValueError("需要公示时要写明天数参数、公示内容和依据。")
         if not self.is_needed and not self.note:
-            raise ValueError("不公示的要在 note 里写明理由。")
+            raise ValueError("不公示的要在说明（note）里写明理由。")
         return self
 
 
@@ -282,7 +282,7 @@ class TimeLimit(Part):
         if (self.amount is None) != (self.grade is Grade.PENDING):
             raise ValueError("amount 为空当且仅当 grade 为「-」（待核定）。")
         if self.grade is Grade.PRODUCT and not self.note:
-            raise ValueError("产品默认的期限要在 note 里写明理由。")
+            raise ValueError("产品默认的期限要在说明（note）里写明理由。")
         return self
 
 

@@ -6,6 +6,7 @@ follows one without a last day ends it the day before. Any other overlap is refu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -70,7 +71,7 @@ def judged(sheet: Sheet) -> tuple[list[NewRow], list[CellFault]]:
     faults += reader.faults
     if not rows and not faults:
         faults.append(CellFault("", "除了栏名，一行数据也没有。"))
-    faults += clashes(rows)
+    faults += [_at_cell(one, places["起始日"]) for one in clashes(rows)]
     return rows, sorted(faults, key=lambda one: place_of(one.cell))
 
 
@@ -117,7 +118,16 @@ def _against(new: NewRow, old: Standard) -> str:
 
 
 def _clash(row: NewRow, reason: str) -> CellFault:
-    return CellFault(f"第 {row.line} 行" if row.line else "日期", reason)
+    return CellFault(f"第 {row.line} 行" if row.line else "日期", f"{reason}{_MEND}")
+
+
+_MEND = "请核对那一行，改这里的起止日期。"
+
+
+def _at_cell(fault: CellFault, column: int) -> CellFault:
+    """A fault of a line, told at the cell of a column."""
+    line = re.sub(r"\D", "", fault.cell)
+    return CellFault(name_of(int(line), column), fault.reason) if line else fault
 
 
 def _known(codes: set[str]) -> Mapping[tuple[str, int], list[Standard]]:
@@ -162,7 +172,7 @@ class _Reader:
         text = self._text(line, "标准代码")
         found = self.facts.get(text)
         if found is None:
-            self._note(line, "标准代码", f"没有代码为“{text}”的标准。可用的代码见标准表。")
+            self._note(line, "标准代码", f"没有代码为“{text}”的标准。可用的代码列在导入页下面。")
         return found
 
     def _division(self, line: Row) -> int:

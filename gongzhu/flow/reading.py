@@ -217,7 +217,7 @@ class _Reader:
     def required(self, path: str, values: Mapping[str, Any], names: tuple[str, ...]) -> bool:
         lacking = [name for name in names if name not in values]
         if lacking:
-            self.note(path, f"缺少 {'、'.join(lacking)}。")
+            self.note(path, f"缺少{'、'.join(f'「{one}」' for one in lacking)}。")
         return not lacking
 
     def rows(self, path: str, spec: Any, read: Read) -> tuple[Any, ...]:
@@ -292,7 +292,7 @@ def _join(path: str, name: str) -> str:
 def _one_way(values: Mapping[str, Any], back: str) -> str:
     if values.get("routes") and not back:
         return "写了 routes 还要写 to，作为各条件都不成立时的去向。"
-    return "要写且只写 to（往前）或 return_to（退回）中的一个。"
+    return "往前去哪里（to）和退回到哪里（return_to）要写且只写一个。"
 
 
 def _shallow(stage: Stage) -> dict[str, Any]:

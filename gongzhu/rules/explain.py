@@ -70,6 +70,11 @@ def plain_reading(program: Program) -> str:
     return Speaker(program, with_values=False).say(program.tree)(NOBODY, None)
 
 
+def part_reading(program: Program, part: Node) -> str:
+    """Return the reading of one part of a rule without values. part: a node of the program's tree."""
+    return Speaker(program, with_values=False).say(part)(NOBODY, None)
+
+
 def value_list(program: Program) -> Callable[[Env], tuple[Pair, ...]]:
     """Return what lists (label, value text) of every fact, standard and parameter looked at."""
     lists = [_listed(program, ref) for ref in refs(program.tree)]

@@ -58,6 +58,8 @@ _HINTS = {
     '"': "引号没有配对，文字前后都要有引号。",
     "'": "引号没有配对，文字前后都要有引号。",
 }
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
+_NO_CHINESE = "规则里的词要写它的英文名，不能直接写「{}」；要写文字，前后加引号。"
 _FULL_WIDTH = "，（）！＜＞＝＋－＊／【】“”‘’；：。、　"
 
 
@@ -76,6 +78,9 @@ def tokens(text: str) -> list[Token]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
+            run = _CHINESE.match(text, at)
+            if run and text[at] not in _HINTS:
+                raise RuleError(at, len(run.group()), _NO_CHINESE.format(run.group()))
             raise RuleError(at, 1, _unknown_sign(text[at]))
         if match.lastgroup != "space":
             found.append(_token(match))

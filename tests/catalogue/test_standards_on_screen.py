@@ -96,8 +96,8 @@ def test_rows_that_overlap_are_refused():
     published = faults(csv(HEAD, line(起始日="2024-06-01", 截止日="2024-12-31")))
     longer = faults(csv(HEAD, line(截止日="2026-12-31")))
 
-    assert "与本表第 2 行的日期重叠" in twice["第 3 行"]
-    assert "与现有的一行（2024-01-01 至 2024-12-31，已有数值）" in published["第 2 行"]
+    assert "与本表第 2 行的日期重叠" in twice["C3"]
+    assert "与现有的一行（2024-01-01 至 2024-12-31，已有数值）" in published["C2"]
     assert any("截止日不能更晚" in one or "重叠" in one for one in longer.values())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -37,12 +38,15 @@ def fresh(draft: ItemVersion) -> ItemVersion:
 
 
 def meaning(spec) -> tuple:
-    """What a definition means: its flow is read, for it may be written in two ways."""
+    """What a definition means: its flow is read, for it may be written in two ways; where a clock
+    may stop is a set.
+    """
     whole = ItemSpec.model_validate_json(json.dumps(spec))
     told = whole.model_dump(exclude={"flow"})
     for paper in told["materials"]:
         paper["forms"] = set(paper["forms"])
-    return told, read_flow(whole.flow)
+    flow = read_flow(whole.flow)
+    return told, replace(flow, clock_stops=()), set(flow.clock_stops)
 
 
 CODES = ["dibao", "tekun", "temporary", "price_subsidy", "orphan", "medical_aid", "social_spirit"]

@@ -89,7 +89,7 @@ def test_an_outdated_wording_has_to_be_read_and_agreed_to_again(browser: Browser
 def test_a_child_is_registered_by_its_guardian(browser: Browser) -> None:
     page = register(browser, id_number=id_number(3, "20180101"))
 
-    assert page.status == 422 and "请由监护人注册" in page.text
+    assert page.status == 422 and "请监护人注册账号" in page.text
 
 
 def test_a_number_known_already_gets_the_one_answer_for_everything(browser: Browser) -> None:

@@ -23,7 +23,13 @@ from gongzhu.catalogue.services.proposing import (
     return_proposal,
     review,
 )
-from gongzhu.catalogue.services.publishing import obstacles, publish, send_back, submit
+from gongzhu.catalogue.services.publishing import (
+    beside_the_text,
+    obstacles,
+    publish,
+    send_back,
+    submit,
+)
 from gongzhu.catalogue.services.trying import ask_dry_run, keep_dry_run
 
 __all__ = [
@@ -33,6 +39,7 @@ __all__ = [
     "NewItem",
     "Stale",
     "ask_dry_run",
+    "beside_the_text",
     "confirm",
     "discard",
     "import_standards",

@@ -9,6 +9,7 @@ from django.db import transaction
 from gongzhu.audit import services as audit
 from gongzhu.catalogue import keeping, permissions, samples
 from gongzhu.catalogue.compiling import canonical, digest
+from gongzhu.catalogue.drafts import Draft
 from gongzhu.catalogue.enums import VersionState
 from gongzhu.catalogue.models import ItemVersion
 from gongzhu.catalogue.schema import ItemSpec
@@ -23,7 +24,13 @@ ONE_DAY = timedelta(days=1)
 def obstacles(version: ItemVersion) -> list[str]:
     """Every reason why a draft cannot be submitted yet; empty when it can."""
     draft = keeping.draft(version)
-    found = [f"{one.label}：{one.reason}" for one in draft.faults]
+    faults = [f"{one.label}：{one.reason}" for one in draft.faults]
+    return [*faults, *beside_the_text(version, draft)]
+
+
+def beside_the_text(version: ItemVersion, draft: Draft) -> list[str]:
+    """What else stands against submitting: days and samples. draft: the version looked through."""
+    found: list[str] = []
     if version.effective_on <= clock.today():
         found.append("施行日要在今天以后。请在“基本信息”里改。")
     before = keeping.in_force_beside(version)

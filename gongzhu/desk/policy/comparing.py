@@ -11,6 +11,7 @@ from typing import Any
 from gongzhu.catalogue.drafts import LABELS
 from gongzhu.desk.policy import parts
 from gongzhu.desk.policy.drawn import Drawer, Node
+from gongzhu.desk.policy.laying import teller
 from gongzhu.desk.policy.sheet import Choices
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
@@ -74,7 +75,7 @@ def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Compar
 
 def _lines_of(part: str, data: Mapping[str, Any], documents: Choices) -> list[Line]:
     """A part as plain lines, each naming where it stands."""
-    drawer = Drawer([], lambda *_: None)
+    drawer = Drawer([], teller(data))
     nodes = drawer.draw(parts.parts_of(part, data, documents), parts.shown(part, data))
     return [line for node in nodes for line in _lines(node, "", "")]
 
@@ -114,6 +115,8 @@ def _words(node: Node) -> str:
         return "、".join(label for value, label in named.items() if value in node.value)
     if node.kind == "select":
         return named.get(str(node.value), str(node.value))
+    if node.kind == "expr" and node.told and node.told.reading:
+        return f"{node.told.reading}　［{node.value}］"
     if node.kind == "picture":
         return f"图片 {node.value[:8]}"
     return "是" if node.value is True else " / ".join(str(node.value).split("\n"))

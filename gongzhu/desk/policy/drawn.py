@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gongzhu.catalogue.inline import plain
 from gongzhu.desk.policy.sheet import Choices, Field, Group, Part, Rows, written
 
 LONGEST_TITLE = 40
 """Signs of a row's title that are shown."""
+_WIDE = ("long", "lines", "expr", "cells", "picture")
+_SHORT = 16
+"""Signs a narrow input shows whole."""
+_MOST_TICKS = 12
+_LINE, _LEAST_LINES, _MOST_LINES = 40, 2, 12
+"""Signs in a line of an input for long texts, and how many lines it is drawn with."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,15 @@ class Told:
     wrong: str = ""
     after: str = ""
     sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Something wrong. id: of the input it stands at; where: the way to it, in words."""
+
+    id: str
+    where: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -60,12 +77,40 @@ class Node:
         return f"{self.path.rpartition('.')[0]}.about"
 
     @property
-    def all_errors(self) -> Iterator[tuple[Node, str]]:
-        """Everything wrong here and below, with where it stands."""
+    def is_wide(self) -> bool:
+        """Whether it stands on a line of its own: by its kind, or because its text is long."""
+        is_long = self.kind == "text" and len(str(self.value)) > _SHORT
+        return is_long or self.part.wide or self.kind in _WIDE
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the choices are too many to stand open."""
+        return len(self.choices) > _MOST_TICKS
+
+    @property
+    def chosen(self) -> str:
+        """The choices that are ticked, in words."""
+        return "、".join(label for value, label in self.choices if value in self.value)
+
+    @property
+    def lines(self) -> int:
+        """How many lines its text takes; for a browser that does not size the input by itself."""
+        taken = sum(1 + len(line) // _LINE for line in str(self.value).split("\n"))
+        return min(max(taken, _LEAST_LINES), _MOST_LINES)
+
+    def spots(self, way: str = "") -> Iterator[Spot]:
+        """Everything wrong here and below. way: what this stands in, in words."""
+        here = " › ".join(filter(None, (way, self._called)))
         for sentence in self.errors:
-            yield self, sentence
+            yield Spot(self.id, here, sentence)
         for node in self.nodes:
-            yield from node.all_errors
+            yield from node.spots(way if self.kind == "rows" else here)
+
+    @property
+    def _called(self) -> str:
+        if self.kind != "row":
+            return self.label
+        return f"第{self.number}{self.label}" + (f"“{self.title}”" if self.title else "")
 
 
 class Drawer:
@@ -94,7 +139,14 @@ class Drawer:
         if isinstance(part, Group):
             inner = value if isinstance(value, Mapping) else {}
             nodes = self.draw(part.parts, inner, f"{path}.")
-            return Node("group", path, part.label, part, nodes=nodes, errors=self._errors(path))
+            return Node(
+                "group",
+                path,
+                part.label,
+                part,
+                nodes=nodes,
+                errors=self._errors(path, part, part.parts),
+            )
         return self._field(part, data, path)
 
     def _rows(self, part: Rows, rows: list[Any], path: str) -> Node:
@@ -116,13 +168,15 @@ class Drawer:
         variant = part.variant(data.get("kind"))
         kind = (Field("kind", "", "hidden"),) if part.variants else ()
         nodes = self.draw((*kind, *variant.parts), data, f"{path}.")
-        errors = self._errors(path)
-        title = _title(nodes, f"{path}.{variant.title}")
+        errors = self._errors(path, None, variant.parts)
+        title = "　".join(
+            filter(None, (_title(nodes, f"{path}.{one}") for one in variant.title.split()))
+        )
         is_open = (
             not part.folded
             or bool(errors)
             or not title
-            or any(True for node in nodes for _ in node.all_errors)
+            or any(True for node in nodes for _ in node.spots())
         )
         return Node("row", path, variant.unit, part, nodes=nodes, errors=errors, title=title,
                     is_open=is_open, number=index + 1, last=count)  # fmt: skip
@@ -137,10 +191,12 @@ class Drawer:
         return Node(part.kind, path, part.label, part, value=shown, choices=choices,
                     errors=self._errors(path, part), told=told)  # fmt: skip
 
-    def _errors(self, path: str, part: Part | None = None) -> tuple[str, ...]:
+    def _errors(
+        self, path: str, part: Part | None = None, inside: Sequence[Part] = ()
+    ) -> tuple[str, ...]:
         """What is wrong exactly here, or further in where no node has taken it.
 
-        part: its name in the definition is told by its label.
+        part, inside: their names in the definition are told by their labels.
         """
         found = [
             index
@@ -148,19 +204,26 @@ class Drawer:
             if index not in self.taken and (place == path or place.startswith(f"{path}."))
         ]
         self.taken.update(found)
-        told = (self.faults[index][1] for index in found)
-        return (
-            tuple(one.replace(f"「{part.name}」", f"“{part.label}”") for one in told)
-            if part
-            else tuple(told)
-        )
+        known = {one.name: one.label for one in (*inside, *((part,) if part else ()))}
+        return tuple(_in_words(self.faults[index][1], known) for index in found)
+
+
+_CODE = re.compile(r"（[a-z_]+）")
+"""A name of the definition beside the words for it, as a pack's author needs it."""
+
+
+def _in_words(sentence: str, known: Mapping[str, str]) -> str:
+    """A sentence without the names of the definition."""
+    for name, label in known.items():
+        sentence = sentence.replace(f"「{name}」", f"“{label}”")
+    return _CODE.sub("", sentence)
 
 
 def _title(nodes: Iterable[Node], path: str) -> str:
     """What a row is told by: a field of it, or of a group in it; the beginning of a long text."""
     for node in nodes:
         if node.path == path:
-            text = _named(node)
+            text = plain(_named(node))
             return f"{text[:LONGEST_TITLE]}…" if len(text) > LONGEST_TITLE else text
         if path.startswith(f"{node.path}."):
             return _title(node.nodes, path)

@@ -52,8 +52,11 @@ _BY: Choices = [
 _NONE = ("", "没有")
 
 
-def flow_parts(stages: Choices) -> tuple[Part, ...]:
-    """The form of a flow whose stages are these (key, title) pairs."""
+def flow_parts(stages: Choices, steps: Choices, stops: Choices) -> tuple[Part, ...]:
+    """The form of a flow whose stages are these (key, title) pairs.
+
+    steps: stages and what may be done at them, at which a clock may start; stops: where it may stop.
+    """
     fact: tuple[Part, ...] = (
         Field("name", "英文名"),
         Field("type", "类型", "select", [("bool", "是否"), ("choice", "单选")], default="bool"),
@@ -64,8 +67,8 @@ def flow_parts(stages: Choices) -> tuple[Part, ...]:
         Field("start", "从哪个环节开始", "select", [_NONE, *stages], is_open=True, needed=True),
         Field("case_days", "全程时限（工作日）", "int", default=None),
         Field("case_days_extended", "延长后的全程时限（工作日）", "int", default=None),
-        Field("clock_starts", "全程从哪一步起算", hint="写“环节.操作”的代号，例如 accept.accept。"),
-        Field("clock_stops", "办到哪一步为止", "list", default=[], hint="环节代号，可写几个。"),
+        Field("clock_starts", "全程从哪一步起算", "select", [_NONE, *steps], is_open=True),
+        Field("clock_stops", "办到哪一步为止", "ticks", stops, default=[]),
         Rows("facts", "分流要看的情况", "种情况", fact, title="label", folded=True, prefix="fact"),
         Rows("stages", "环节", "个环节", _stage(stages), title="title", folded=True, prefix="stage"),
     )  # fmt: skip
@@ -93,7 +96,7 @@ def _stage(stages: Choices) -> tuple[Part, ...]:
         Field("days_grade", "期限的等级", "select", _GRADES),
         Field("days_citation", "期限的依据"),
         Group("extend", "可以延期", extend, when="days"),
-        Field("not_same_person_as", "不能与哪些环节同一人", "list", default=[]),
+        Field("not_same_person_as", "不能与哪些环节同一人办", "ticks", stages, default=[]),
         Field("suspendable", "可以暂停计时", "tick", default=True),
         Field("effect", "系统做什么", "select", EFFECTS),
         Field("auto", "等待期满自动办理的操作", hint="写操作的代号。"),
@@ -120,8 +123,8 @@ def _action(stages: Choices) -> tuple[Part, ...]:
         Field("by", "谁办", "select", _BY),
         Field("needs", "要填写", "ticks", list(NEEDS.items()), default=[]),
         Field("confirm", "按下前的确认语"),
-        Field("also", "同时开始的环节", "list", default=[]),
-        Field("effects", "同时请求的事", "list", default=[]),
+        Field("also", "同时开始的环节", "list", default=[], hint="环节的代号，可写几个。"),
+        Field("effects", "同时请求的事", "list", default=[], hint="一般不用写。"),
         Rows("routes", "分流", "条分流", route, title="when"),
     )
 

@@ -19,7 +19,7 @@ _LISTS = ("ul", "ol")
 
 def block_rows(citations: tuple[Part, ...]) -> Rows:
     """The list of blocks. citations: the parts of one citation."""
-    cited = Rows("citations", "出处", "条出处", citations, title="clause")
+    cited = Rows("citations", "出处", "条出处", citations, title="policy clause", folded=True)
     text: tuple[Part, ...] = (
         Field("style", "样式", "select", _STYLES, default="p", always=True),
         Field("text", "文字", "long", needed=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,23 +14,27 @@ from gongzhu.audit import selectors as audit
 from gongzhu.catalogue import keeping, samples, selectors as catalogue
 from gongzhu.catalogue.checks_flow import read_flow
 from gongzhu.catalogue.compiling import asked_groups, cited, item_vocabulary
+from gongzhu.catalogue.drafts import words_of
+from gongzhu.catalogue.enums import Subject
 from gongzhu.catalogue.models import ItemVersion, Policy
 from gongzhu.catalogue.notes import notes_of
 from gongzhu.catalogue.schema import ItemSpec
 from gongzhu.catalogue.schema_guide import GuideBlock
 from gongzhu.catalogue.schema_parts import Citation
-from gongzhu.catalogue.texts import MONEY, RuleText, texts_of
+from gongzhu.catalogue.texts import BOOL, MONEY, OF_MEMBER, RuleText, texts_of
 from gongzhu.common import clock
-from gongzhu.desk.drawing.trail import words_of
+from gongzhu.desk.drawing.trail import words_of as act_in_words
 from gongzhu.desk.policy.drawn import Told
-from gongzhu.flow import Flow
+from gongzhu.desk.policy.sheet import Field
+from gongzhu.flow import Flow, FlowFaults
 from gongzhu.flow.layout import limit_of
 from gongzhu.flow.picture import in_words, picture
 from gongzhu.library import rendering
 from gongzhu.org import selectors as org
 from gongzhu.org.enums import Department, Level
 from gongzhu.rules import Vocabulary
-from gongzhu.rules.explain import plain_reading
+from gongzhu.rules.explain import part_reading, plain_reading
+from gongzhu.rules.nodes import Over
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,15 @@ def laid(version: ItemVersion, spec: ItemSpec) -> Laid:
     )
 
 
+def drawing(given: Mapping[str, Any]) -> str:
+    """The picture of a flow that is being written; nothing while it cannot be read."""
+    try:
+        flow = read_flow(given)
+    except FlowFaults:
+        return ""
+    return str(mark_safe(picture(flow, holders(flow), label="流程图")))  # noqa: S308 as above
+
+
 def holders(flow: Flow) -> dict[str, str]:
     """Who works at each stage, in words; nothing for what the platform does itself."""
     return {stage.key: _holder(stage) for stage in flow.stages if stage.role}
@@ -132,9 +146,35 @@ def told_of(text: RuleText, words: Vocabulary) -> Told:
     """The reading of a rule text, or the sign that is wrong and what is meant."""
     fault = text.fault(words)
     if fault is None:
-        return Told(reading=plain_reading(text.checked(words).program))
+        return Told(reading=_read_out(text, words))
     at, end = fault.position, fault.position + fault.length
     return Told("", text.text[:at], text.text[at:end], text.text[end:], str(fault))
+
+
+def teller(data: Mapping[str, Any]) -> Callable[[Field, Any, Mapping[str, Any]], Told]:
+    """What tells an expression typed into a field of a row, in the words of a definition."""
+    words = words_of(data, catalogue.words().rules)
+
+    def tell(field: Field, value: Any, row: Mapping[str, Any]) -> Told:
+        return told_of(RuleText((), str(value), kind_of(field.expects, row)), words)
+
+    return tell
+
+
+def kind_of(expects: str, row: Mapping[str, Any]) -> str:
+    """What an expression has to come to. expects: as a field declares it."""
+    if expects == MONEY:
+        return MONEY
+    is_of_member = expects == "about" and row.get("about") == Subject.MEMBER
+    return OF_MEMBER if is_of_member else BOOL
+
+
+def _read_out(text: RuleText, words: Vocabulary) -> str:
+    """A rule in plain words; one about a member without the household it is wrapped in."""
+    rule = text.checked(words)
+    if text.kind == OF_MEMBER and isinstance(rule.tree, Over) and rule.tree.body is not None:
+        return f"这位成员 {part_reading(rule.program, rule.tree.body)}"
+    return plain_reading(rule.program)
 
 
 def _cited(citation: Citation | None, titles: dict[str, str]) -> str:
@@ -171,7 +211,7 @@ def _acts(version: ItemVersion) -> list[dict[str, Any]]:
     return [
         {
             "at": timezone.localtime(one.at).strftime("%Y-%m-%d %H:%M"),
-            "title": words_of(one.action).partition("：")[2] or one.action,
+            "title": act_in_words(one.action).partition("：")[2] or one.action,
             "actor": one.actor_label,
             "text": one.reason,
         }

@@ -3,51 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gongzhu.catalogue import keeping, selectors as catalogue
-from gongzhu.catalogue.drafts import LABELS, PARTS, DraftFault, draft_of, words_of
-from gongzhu.catalogue.enums import Subject
+from gongzhu.catalogue.drafts import LABELS, PARTS, Draft, DraftFault, draft_of, words_of
 from gongzhu.catalogue.models import ItemVersion
-from gongzhu.catalogue.texts import BOOL, MONEY, OF_MEMBER, RuleText
 from gongzhu.common.errors import Missing
-from gongzhu.desk.policy import parts
-from gongzhu.desk.policy.drawn import Drawer, Node, Told
-from gongzhu.desk.policy.laying import told_of
-from gongzhu.desk.policy.sheet import Data, Field, change_rows, read, with_keys
+from gongzhu.desk.policy import laying, parts
+from gongzhu.desk.policy.drawn import Drawer, Node, Spot
+from gongzhu.desk.policy.sheet import Data, change_rows, read, with_keys
 
 
 @dataclass(frozen=True)
 class PartPage:
-    """One part ready to be drawn. rest: faults that belong to none of its inputs."""
+    """One part ready to be drawn. rest: faults that belong to none of its inputs.
+
+    drawing: the flow as it stands in the form, where the part has one that can be drawn.
+    draft: the version as it is kept, for whoever asks about its other parts too.
+    """
 
     key: str
     label: str
     nodes: tuple[Node, ...]
     rest: list[str]
+    drawing: str = ""
+    draft: Draft | None = None
 
     @property
-    def faults(self) -> list[tuple[Node, str]]:
-        """Everything wrong on the page, with its input."""
-        return [one for node in self.nodes for one in node.all_errors]
+    def faults(self) -> list[Spot]:
+        """Everything wrong on the page; what belongs to no input points to the page itself."""
+        placed = [one for node in self.nodes for one in node.spots()]
+        return [*placed, *(Spot("", "", sentence) for sentence in self.rest)]
 
 
 def typed(part: str, version: ItemVersion, post: Any) -> Data:
     """What somebody typed into the form of a part, in the shape of the form."""
-    form = parts.parts_of(part, {**version.spec, **_stages_in(post)})
+    form = parts.parts_of(part, {**version.spec, **_stages_in(post, version.spec)})
     return with_keys(form, read(form, post))
 
 
-def _stages_in(post: Any) -> Data:
+def _stages_in(post: Any, spec: Mapping[str, Any]) -> Data:
     """Stages as posted, so that ways may lead to those that are not saved yet."""
     keys = [name for name in post if name.startswith("flow.stages.") and name.endswith(".key")]
     stages = [
-        {"key": post[name], "title": post.get(f"{name.removesuffix('key')}title", "")}
+        {
+            **_named_in(post, name),
+            "actions": [
+                _named_in(post, one)
+                for one in keys
+                if one.startswith(f"{name.removesuffix('key')}actions.")
+            ],
+        }
         for name in keys
         if name.count(".") == 3
     ]
-    return {"flow": {"stages": stages}} if stages else {}
+    return {"flow": {**(spec.get("flow") or {}), "stages": stages}} if stages else {}
+
+
+def _named_in(post: Any, name: str) -> Data:
+    """Key and title of a stage or an action, by the name of the input that has the key."""
+    return {"key": post[name], "title": post.get(f"{name.removesuffix('key')}title", "")}
 
 
 def changed(part: str, version: ItemVersion, data: Data, action: str) -> bool:
@@ -63,14 +79,10 @@ def part_page(
 ) -> PartPage:
     """Draw a part. data: in the shape of the form. Raises Missing for a part that is none."""
     whole = {**version.spec, **parts.stored(part, _copied(data))}
-    words = words_of(whole, catalogue.words().rules)
-
-    def tell(field: Field, value: Any, row: Mapping[str, Any]) -> Told:
-        return told_of(RuleText((), str(value), kind_of(field.expects, row)), words)
-
-    drawer = Drawer([(one.place, one.reason) for one in faults], tell)
+    drawer = Drawer([(one.place, one.reason) for one in faults], laying.teller(whole))
     nodes = drawer.draw(parts.parts_of(part, whole), data)
-    return PartPage(part, LABELS[part], nodes, drawer.rest)
+    drawing = laying.drawing(whole["flow"]) if part == "flow" else ""
+    return PartPage(part, LABELS[part], nodes, drawer.rest, drawing)
 
 
 def _copied(data: Any) -> Any:
@@ -79,19 +91,15 @@ def _copied(data: Any) -> Any:
     return [_copied(one) for one in data] if isinstance(data, list) else data
 
 
-def kind_of(expects: str, row: Mapping[str, Any]) -> str:
-    """What an expression has to come to. expects: as a field declares it."""
-    if expects == MONEY:
-        return MONEY
-    is_of_member = expects == "about" and row.get("about") == Subject.MEMBER
-    return OF_MEMBER if is_of_member else BOOL
+def stored_page(part: str, version: ItemVersion, draft: Draft | None = None) -> PartPage:
+    """A part as it is kept, with what is still wrong in it. Raises Missing for a part that is none.
 
-
-def stored_page(part: str, version: ItemVersion) -> PartPage:
-    """A part as it is kept, with what is still wrong in it. Raises Missing for a part that is none."""
+    draft: the version looked through, for whoever has it at hand.
+    """
     known(part)
-    faults = keeping.draft(version).faults_in(part)
-    return part_page(part, version, parts.shown(part, _own(part, version)), faults)
+    whole = draft or keeping.draft(version)
+    data = parts.shown(part, _own(part, version))
+    return replace(part_page(part, version, data, whole.faults_in(part)), draft=whole)
 
 
 def _own(part: str, version: ItemVersion) -> Data:
@@ -112,13 +120,19 @@ def known(part: str) -> None:
         raise Missing
 
 
-def overview(version: ItemVersion) -> list[dict[str, Any]]:
-    """Every part with what is wrong in it, in the order to write them."""
-    draft = keeping.draft(version)
+def overview(version: ItemVersion, draft: Draft | None = None) -> list[dict[str, Any]]:
+    """Every part with what is wrong in it, in the order to write them. draft: as of `stored_page`."""
+    looked_through = draft or keeping.draft(version)
     return [
-        {"key": key, "label": label, "faults": draft.faults_in(key)}
+        {"key": key, "label": label, "faults": looked_through.faults_in(key)}
         for key, label in LABELS.items()
     ]
+
+
+def placed_faults(version: ItemVersion, draft: Draft) -> list[dict[str, Any]]:
+    """Parts in which something is wrong: key, label and every spot, told as on the part's page."""
+    pages = [stored_page(key, version, draft) for key in LABELS if draft.faults_in(key)]
+    return [{"key": one.key, "label": one.label, "spots": one.faults} for one in pages]
 
 
 def words_list(version: ItemVersion) -> list[dict[str, Any]]:

@@ -65,7 +65,7 @@ def documents_to_cite() -> Choices:
 def _citation(documents: Choices) -> tuple[Part, ...]:
     """Where something is written."""
     return (
-        Field("policy", "文件", "select", documents, needed=True),
+        Field("policy", "文件", "select", documents, wide=True, needed=True),
         Field("clause", "条款", hint="例如：第十三条"),
         Field("grade", "等级", "select", [_CHOOSE, *GRADES], needed=True),
         Field("note", "备注"),
@@ -73,7 +73,9 @@ def _citation(documents: Choices) -> tuple[Part, ...]:
 
 
 def _citations(documents: Choices) -> Rows:
-    return Rows("citations", "依据", "条依据", _citation(documents), title="clause")
+    return Rows(
+        "citations", "依据", "条依据", _citation(documents), title="policy clause", folded=True
+    )
 
 
 def _guide(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
@@ -96,7 +98,8 @@ def _guide(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
                       hint="公式没有用到、但要在指南里显示数值的标准。"),
                 Field("how", "怎样申请", "lines", default=[], hint="一行一步。", needed=True),
                 Rows("phones", "咨询电话", "个电话", phones, title="label"),
-                Rows("basis", "法律政策依据", "条依据", _citation(documents), title="clause"),
+                Rows("basis", "法律政策依据", "条依据", _citation(documents), title="policy clause",
+                     folded=True),
                 Field("remarks", "备注", "lines", default=[], hint="一行一条。"),
                 Field("asked", "居民会怎么问", "lines", default=[],
                       hint="一行一种问法，用居民自己的话。只供检索和问政找到这一项，不显示。"),
@@ -281,12 +284,38 @@ def _publicity(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
     )
 
 
+def _stages(data: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], str, str]]:
+    """Each stage that has a key: what is written of it, its key and its title."""
+    listed = (data.get("flow") or {}).get("stages") or []
+    return [(one, *_named(one)) for one in listed if isinstance(one, Mapping) and one.get("key")]
+
+
+def _named(one: Mapping[str, Any]) -> tuple[str, str]:
+    return str(one.get("key", "")), str(one.get("title") or one.get("key"))
+
+
+def _steps(data: Mapping[str, Any]) -> Choices:
+    """Each stage, and each thing that may be done at it, by the name a clock knows it by."""
+    found: list[tuple[str, str]] = []
+    for one, key, title in _stages(data):
+        found.append((key, f"{title}（任何一种办法）"))
+        acts = [_named(act) for act in one.get("actions") or [] if isinstance(act, Mapping)]
+        found += [(f"{key}.{act}", f"{title}：{words}") for act, words in acts if act]
+    return found
+
+
+def _stops(data: Mapping[str, Any]) -> Choices:
+    """Stages at which the clock of a case may stop, and whatever stops it now."""
+    stages = [(key, title) for _, key, title in _stages(data)]
+    written = (data.get("flow") or {}).get("clock_stops") or []
+    now = {written} if isinstance(written, str) else set(map(str, written))
+    other = now - {key for key, _ in stages}
+    words = dict(_steps(data))
+    return [*stages, *((one, words.get(one, one)) for one in sorted(other))]
+
+
 def _flow(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
-    stages = [
-        (str(one.get("key", "")), str(one.get("title") or one.get("key")))
-        for one in (data.get("flow") or {}).get("stages") or []
-        if isinstance(one, Mapping) and one.get("key")
-    ]
+    stages = [(key, title) for _, key, title in _stages(data)]
     limit: tuple[Part, ...] = (
         Field("key", "代号", "key"),
         Field("label", "期限名称", needed=True),
@@ -299,7 +328,7 @@ def _flow(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
         Field("note", "说明", hint="产品默认的要写理由。"),
     )  # fmt: skip
     return (
-        Group("flow", "办理流程", flow_parts(stages)),
+        Group("flow", "办理流程", flow_parts(stages, _steps(data), _stops(data))),
         Rows("time_limits", "告知居民的期限", "个期限", limit, title="label", folded=True,
              prefix="limit"),
     )  # fmt: skip

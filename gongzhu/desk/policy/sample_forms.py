@@ -41,7 +41,14 @@ def form_of(version: ItemVersion, sample: Mapping[str, Any]) -> tuple[Part, ...]
         Field("outcome", "结论", "select", [(one, one) for one in OUTCOMES], needed=True),
         Field("yuan", "金额（元）", hint=f"没有金额的不写；算不出来的写“{PENDING}”。"),
         Field("refused_by", "不符合的条件", "ticks", conditions, default=[]),
-        Field("missing", "还缺什么", "list", default=[], hint="写英文名，例如 dibao。"),
+        Field(
+            "missing",
+            "还缺什么",
+            "ticks",
+            _lacking(words, used, sample),
+            default=[],
+            hint="只在结论是“待核实”时选。",
+        ),
     )
     found: list[Part] = [
         Field(
@@ -67,6 +74,16 @@ def form_of(version: ItemVersion, sample: Mapping[str, Any]) -> tuple[Part, ...]
         Group("expect", "应有的答案", expect),
         Field("demonstration", "按演示标准算", "tick", default=False),
     )  # fmt: skip
+
+
+def _lacking(
+    words: Vocabulary, used: Mapping[Scope, list[str]], sample: Mapping[str, Any]
+) -> Choices:
+    """What may be unknown of a household: every word the rules look at, and what is listed now."""
+    listed = (sample.get("expect") or {}).get("missing") or []
+    facts = [words.find(scope, name) for scope in Scope for name in used[scope]]
+    labels = {one.name: one.label for one in facts if one}
+    return list({**labels, **{name: labels.get(name, name) for name in listed}}.items())
 
 
 def stored(data: Data) -> Data:

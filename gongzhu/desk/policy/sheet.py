@@ -70,6 +70,7 @@ class Variant:
 class Rows:
     """A list of like things. unit: what one is called; title: the field that names a row.
 
+    title may name two fields, parted by a space: the second is told after the first.
     folded: rows stand closed until one has something wrong. prefix: of the keys made for new rows.
     variants: where rows are of several kinds, told by their field "kind"; parts is then empty.
     """

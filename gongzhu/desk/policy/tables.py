@@ -57,6 +57,7 @@ def _figures(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "label": known[row["code"]].label if row["code"] in known else row["code"],
             "unit": known[row["code"]].unit if row["code"] in known else "",
             "place": places.get(row["division_code"], str(row["division_code"])),
+            "grade": f"{row['grade']}　{Grade(row['grade']).label}",
             "told": _value(row["value"], known[row["code"]].unit if row["code"] in known else ""),
         }
         for row in rows

@@ -13,11 +13,11 @@ from gongzhu.cases.models import Case
 from gongzhu.common import clock
 from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Missing, Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import file_response, is_htmx, redirect_with_message
 from gongzhu.desk import adhoc, revealing, selectors, tabs
 from gongzhu.desk.asked import asked_of, key_after, was_taken
 from gongzhu.desk.casefile import TABS, frame
-from gongzhu.desk.faults import put
 from gongzhu.desk.forms.stages import RevealForm
 from gongzhu.desk.permissions import CASE_ROLES, WORKERS, may_open
 from gongzhu.desk.views.pages import for_officers, show

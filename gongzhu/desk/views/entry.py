@@ -23,9 +23,9 @@ from gongzhu.accounts.forms import (
 from gongzhu.common import clock
 from gongzhu.common.actor import ActorKind
 from gongzhu.common.errors import Denied, Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import client_source, next_page, redirect_with_message
 from gongzhu.desk.binding import qr_of
-from gongzhu.desk.faults import put
 from gongzhu.desk.views.pages import for_officers, show
 
 

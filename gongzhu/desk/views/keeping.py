@@ -12,11 +12,11 @@ from django.urls import reverse
 from gongzhu.accounts.enums import Role
 from gongzhu.common import clock
 from gongzhu.common.errors import Missing, Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import redirect_with_message
 from gongzhu.common.permissions import why_not
 from gongzhu.desk import selectors
 from gongzhu.desk.drawing import trail as drawing, year as sheets
-from gongzhu.desk.faults import put
 from gongzhu.desk.forms.filters import TrailFilter
 from gongzhu.desk.forms.keeping import DayForm, YearForm
 from gongzhu.desk.views.lists import page_of

@@ -11,10 +11,10 @@ from gongzhu.cases.models import Case
 from gongzhu.common import clock
 from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Missing, Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import redirect_with_message
 from gongzhu.desk.asked import asked_of, key_after, new_key, was_taken
 from gongzhu.desk.casefile import frame
-from gongzhu.desk.faults import put
 from gongzhu.desk.permissions import WORKERS
 from gongzhu.desk.stages.base import Asked
 from gongzhu.desk.views.pages import for_officers, show

@@ -14,10 +14,10 @@ from gongzhu.accounts.models import User
 from gongzhu.common import clock
 from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Missing, Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import redirect_with_message
 from gongzhu.common.permissions import why_not
 from gongzhu.desk import selectors
-from gongzhu.desk.faults import put
 from gongzhu.desk.forms.filters import OfficerFilter
 from gongzhu.desk.navigation import KEEPERS
 from gongzhu.desk.views.lists import page_of

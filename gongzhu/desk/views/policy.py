@@ -16,7 +16,7 @@ from gongzhu.common.http import redirect_with_message
 from gongzhu.common.permissions import why_not
 from gongzhu.decisions.dry_run import GROUPS
 from gongzhu.desk.forms.policy import ItemFilter
-from gongzhu.desk.policy import laying
+from gongzhu.desk.policy import laying, pages
 from gongzhu.desk.policy.comparing import compared
 from gongzhu.desk.policy.sample_forms import named
 from gongzhu.desk.views.pages import for_officers, show
@@ -33,7 +33,7 @@ def items(request: Any) -> HttpResponse:
     rows = keeping.items(**asked.asked, on=on)
     every = keeping.items(on=on)
     counted = Counter(keeping.state_of(one, on) for _, versions in every for one in versions)
-    due = sum(1 for one in keeping.due_by(on) if one.kind == "item")
+    due = len(keeping.due_by(on))
     context = {
         "filter": asked,
         "rows": [_row(item, versions, on) for item, versions in rows],
@@ -85,6 +85,7 @@ def version(request: Any, pk: int) -> HttpResponse:
         "state": laying.state_of(found),
         "laid": laying.laid(found, draft.spec) if draft.spec and not draft.faults else None,
         "faults": draft.faults,
+        "placed": pages.placed_faults(found, draft),
         "samples": _samples(found, draft) if not draft.faults else [],
         "before": keeping.in_force_beside(found),
         "history": laying.history(found),
@@ -137,6 +138,24 @@ def compare(request: Any, pk: int) -> HttpResponse:
     return show(request, "desk/policy/compare.html", context)
 
 
+def _counted(result: Any) -> list[dict[str, Any]] | None:
+    """Each group of a dry run with how many are answered otherwise, and how many paid otherwise.
+
+    Groups are not added up: whoever was granted help may still have a running case.
+    """
+    groups = (result or {}).get("groups")
+    if groups is None:
+        return None
+    return [
+        {
+            **group,
+            "other": sum(one["count"] for one in group["changes"] if one["before"] != one["after"]),
+            "paid": sum((group.get("amounts") or {}).get(way, 0) for way in ("more", "less")),
+        }
+        for group in groups
+    ]
+
+
 @for_officers(*KEEPERS)
 def dry_run(request: Any, pk: int) -> HttpResponse:
     """Who would be answered differently under a draft: counts, reckoned by the worker."""
@@ -146,11 +165,14 @@ def dry_run(request: Any, pk: int) -> HttpResponse:
         to = reverse("desk:policy_try", args=[pk])
         return redirect_with_message(request, to, "已开始试算。办件多时要等一两分钟，请稍后刷新。")
     runs = list(keeping.dry_runs(found)[:5])
+    counted = _counted(runs[0].result) if runs else None
     context = {
         "version": found,
         "runs": runs,
         "latest": runs[0] if runs else None,
         "groups": GROUPS,
+        "counted": counted,
+        "is_same": bool(counted) and not any(one["other"] or one["paid"] for one in counted or ()),
         "is_current": bool(runs) and runs[0].revision == found.revision,
     }
     return show(request, "desk/policy/try.html", context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,13 +10,13 @@ from django.urls import reverse
 
 from gongzhu.accounts.enums import Role
 from gongzhu.catalogue import keeping, permissions, samples, selectors, services
-from gongzhu.catalogue.drafts import words_of
+from gongzhu.catalogue.drafts import Draft, words_of
 from gongzhu.catalogue.models import ItemVersion
 from gongzhu.catalogue.texts import RuleText
 from gongzhu.common.errors import Conflict, Missing, Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import redirect_with_message
 from gongzhu.common.permissions import why_not
-from gongzhu.desk.faults import put
 from gongzhu.desk.forms.policy import BasicsForm, NewItemForm
 from gongzhu.desk.policy import laying, pages, parts, sample_forms, uploads
 from gongzhu.desk.policy.drawn import Drawer
@@ -58,27 +57,26 @@ def draft(request: Any, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _act(request, found)
     refusal = why_not(permissions.may_change, request.actor, found)
-    found_wrong = services.obstacles(found) if not refusal else []
+    whole = keeping.draft(found)
+    placed = [] if refusal else pages.placed_faults(found, whole)
+    beside = [] if refusal else services.beside_the_text(found, whole)
+    before = keeping.in_force_beside(found)
+    left = sum(len(one["spots"]) for one in placed) + len(beside)
     context = {
         "version": found,
         "state": laying.state_of(found),
-        "parts": pages.overview(found),
-        "obstacles": _counted(found_wrong),
-        "tried": _tried(found),
-        "before": keeping.in_force_beside(found),
+        "parts": pages.overview(found, whole),
+        "placed": placed,
+        "beside": beside,
+        "lapsed": keeping.lapsed(found),
+        "tried": _tried(found, whole),
+        "before": before,
+        "is_unchanged": before is not None and before.digest == found.digest,
         "refusal": refusal,
-        "submit_refusal": refusal
-        or (f"还有 {len(found_wrong)} 处要改，见上面的清单。" if found_wrong else ""),
+        "submit_refusal": refusal or (f"还有 {left} 处要改，见上面的清单。" if left else ""),
         "history": laying.history(found),
     }
     return show(request, "desk/policy/draft.html", context)
-
-
-def _counted(sentences: list[str]) -> list[str]:
-    """Each sentence once, with how often it was said."""
-    return [
-        f"{told}（{count} 处）" if count > 1 else told for told, count in Counter(sentences).items()
-    ]
 
 
 def _act(request: Any, found: ItemVersion) -> HttpResponse:
@@ -93,8 +91,7 @@ def _act(request: Any, found: ItemVersion) -> HttpResponse:
     raise Missing
 
 
-def _tried(found: ItemVersion) -> dict[str, int]:
-    whole = keeping.draft(found)
+def _tried(found: ItemVersion, whole: Draft) -> dict[str, int]:
     if whole.spec is None or whole.faults:
         return {"count": len(found.samples), "alike": 0}
     tried = samples.run(whole.spec, found.samples)
@@ -180,7 +177,7 @@ def _show_part(
         "page": page,
         "seen": seen,
         "alarm": alarm,
-        "parts": pages.overview(found),
+        "parts": pages.overview(found, page.draft),
         "words": pages.words_list(found),
     }
     return show(request, "desk/policy/part.html", context, status=status)
@@ -194,7 +191,7 @@ def check(request: Any, pk: int) -> HttpResponse:
     text = str(request.POST.get(at, "")).replace("\r\n", "\n").strip()
     row = {"about": request.POST.get(f"{at.rpartition('.')[0]}.about", "")}
     words = words_of(found.spec, selectors.words().rules)
-    told = laying.told_of(RuleText((), text, pages.kind_of(expects, row)), words) if text else None
+    told = laying.told_of(RuleText((), text, laying.kind_of(expects, row)), words) if text else None
     return render(request, "desk/policy/_told.html", {"told": told})
 
 
@@ -206,7 +203,7 @@ def sample_list(request: Any, pk: int) -> HttpResponse:
     tried = samples.run(whole.spec, found.samples) if whole.spec and not whole.faults else ()
     context = {
         "version": found,
-        "parts": pages.overview(found),
+        "parts": pages.overview(found, whole),
         "samples": found.samples,
         "tried": [{"tried": one, "told": sample_forms.named(one.sample, found)} for one in tried],
         "faults": whole.faults,

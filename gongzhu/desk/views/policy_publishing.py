@@ -13,9 +13,9 @@ from gongzhu.catalogue import keeping, permissions, selectors, services
 from gongzhu.catalogue.permissions import KEEPERS
 from gongzhu.common import clock
 from gongzhu.common.errors import Missing, Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import redirect_with_message
 from gongzhu.common.permissions import why_not
-from gongzhu.desk.faults import put
 from gongzhu.desk.forms.policy import ReasonForm, RetireForm, ReviewForm
 from gongzhu.desk.policy import laying, tables
 from gongzhu.desk.views.pages import for_officers, show
@@ -60,6 +60,7 @@ def decide(request: Any, pk: int) -> HttpResponse:
         "refusal": refusal,
         "obstacles": [] if refusal else services.obstacles(found),
         "before": keeping.in_force_beside(found),
+        "lapsed": keeping.lapsed(found),
     }
     status = 422 if form.errors else 200
     return show(request, "desk/policy/decide.html", context, status=status)

@@ -15,10 +15,17 @@ from gongzhu.catalogue.services import BadRows
 from gongzhu.catalogue.spreadsheets import Row, Sheet
 from gongzhu.catalogue.standard_rows import COLUMNS, judged
 from gongzhu.common.errors import Invalid
+from gongzhu.common.faults import put
 from gongzhu.common.http import redirect_with_message
 from gongzhu.common.permissions import why_not
-from gongzhu.desk.faults import put
-from gongzhu.desk.forms.policy import ImportForm, PolicyForm, StandardFilter, StandardForm
+from gongzhu.desk.forms.policy import (
+    ImportForm,
+    PolicyForm,
+    StandardFilter,
+    StandardForm,
+    place_choices,
+    standard_choices,
+)
 from gongzhu.desk.policy import tables
 from gongzhu.desk.views.lists import page_of
 from gongzhu.desk.views.pages import for_officers, show
@@ -76,7 +83,8 @@ def _propose(given: dict[str, Any], by: Any) -> Any:
     rows, faults = judged(Sheet((Row(1, COLUMNS), Row(2, cells)), ()))
     if faults:
         raise BadRows(faults)
-    return services.propose_standards(rows, title=f"录入标准“{given['code']}”", by=by)
+    label = dict(standard_choices())[given["code"]].partition("（")[0]
+    return services.propose_standards(rows, title=f"录入“{label}”", by=by)
 
 
 @for_officers(_WRITER)
@@ -98,7 +106,13 @@ def standard_import(request: Any) -> HttpResponse:
             return redirect_with_message(
                 request, reverse("desk:policy_proposal", args=[made.pk]), _PUT_UP
             )
-    context = {"form": form, "cells": cells, "columns": COLUMNS}
+    context = {
+        "form": form,
+        "cells": cells,
+        "columns": COLUMNS,
+        "codes": selectors.words().rules.standards,
+        "places": place_choices(),
+    }
     status = 422 if form.errors else 200
     return show(request, "desk/policy/standard_import.html", context, status=status)
 

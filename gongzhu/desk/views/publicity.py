@@ -11,13 +11,13 @@ from gongzhu.accounts.enums import Role
 from gongzhu.cases import selectors as cases
 from gongzhu.common import clock
 from gongzhu.common.errors import Missing, Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import redirect_with_message
 from gongzhu.decisions import selectors, services
 from gongzhu.decisions.forms import PublicAnswerForm
 from gongzhu.desk import reading
 from gongzhu.desk.asked import asked_of
 from gongzhu.desk.casefile import frame
-from gongzhu.desk.faults import put
 from gongzhu.desk.views.pages import for_officers, show
 
 

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST
 from gongzhu.cases import selectors as cases
 from gongzhu.common import clock
 from gongzhu.common.errors import Missing, Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import redirect_with_message
 from gongzhu.desk import stages
 from gongzhu.desk.asked import asked_of, key_after, key_of, new_key, was_taken
 from gongzhu.desk.casefile import frame
-from gongzhu.desk.faults import put
 from gongzhu.desk.stages.base import Button, StagePage
 from gongzhu.desk.stages.confirming import DECIDING, ConfirmPage
 from gongzhu.desk.stages.intake import REVIEW

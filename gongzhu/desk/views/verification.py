@@ -12,11 +12,11 @@ from gongzhu.cases import selectors as cases
 from gongzhu.cases.models import Case
 from gongzhu.common import clock
 from gongzhu.common.errors import Missing, Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import redirect_with_message
 from gongzhu.desk.asked import asked_of
 from gongzhu.desk.casefile import frame
 from gongzhu.desk.drawing.verification import draft_rows, query_rows
-from gongzhu.desk.faults import put
 from gongzhu.desk.views.pages import for_officers, show
 from gongzhu.verification import permissions, selectors, services
 from gongzhu.verification.forms import AnswerForm, ConcludeForm, RecheckForm

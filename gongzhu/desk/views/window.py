@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from gongzhu.cases import selectors as cases
 from gongzhu.common import clock
 from gongzhu.common.errors import Missing, Refusal
+from gongzhu.common.faults import put_anywhere
 from gongzhu.common.http import redirect_with_message
 from gongzhu.desk import reading, window
 from gongzhu.desk.asked import new_key
-from gongzhu.desk.faults import put_anywhere
 from gongzhu.desk.forms.filters import DraftFilter
 from gongzhu.desk.forms.window import StartForm
 from gongzhu.desk.permissions import HELPING

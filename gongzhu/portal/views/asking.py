@@ -11,10 +11,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from gongzhu.common import clock
 from gongzhu.common.errors import Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import client_source, redirect_with_message
 from gongzhu.decisions import services as decisions
 from gongzhu.portal import selectors, services
-from gongzhu.portal.faults import put
 from gongzhu.portal.forms.asking import ObjectionForm, ProgressForm
 from gongzhu.portal.views.pages import for_everybody, form_status, posted, show
 

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from gongzhu.cases import permissions as may, selectors as cases, services as case_services
 from gongzhu.common import clock
 from gongzhu.common.errors import Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import file_response, redirect_with_message
 from gongzhu.common.permissions import why_not
 from gongzhu.decisions import selectors as decisions
@@ -20,7 +21,6 @@ from gongzhu.documents import services as documents
 from gongzhu.intake import forms as intake_forms, selectors as intake, services
 from gongzhu.portal import qr, selectors
 from gongzhu.portal.beside import signing
-from gongzhu.portal.faults import put
 from gongzhu.portal.forms.mine import WithdrawForm
 from gongzhu.portal.views.pages import for_residents, form_status, posted, show
 from gongzhu.verification import forms as verification_forms, selectors as verification

@@ -8,9 +8,9 @@ from django.forms import Form
 
 from gongzhu.accounts import wall_clock
 from gongzhu.common.errors import Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import client_source
 from gongzhu.people import services as people
-from gongzhu.portal.faults import put
 from gongzhu.portal.services import limits
 
 

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 from gongzhu.accounts import services as accounts, sessions
 from gongzhu.common.actor import PUBLIC
 from gongzhu.common.errors import Denied, Invalid, Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import client_source, next_page, redirect_with_message
 from gongzhu.people import services as people
 from gongzhu.portal import navigation, privacy, selectors, services
-from gongzhu.portal.faults import put
 from gongzhu.portal.forms.entry import (
     ForgetForm,
     PasswordForm,

@@ -11,11 +11,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from gongzhu.accounts import wall_clock
 from gongzhu.common.errors import Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import client_source
 from gongzhu.library import answering, selectors as library
 from gongzhu.library.enums import EntryKind
 from gongzhu.org import selectors as org
-from gongzhu.portal.faults import put
 from gongzhu.portal.forms.finding import AskForm, FindForm
 from gongzhu.portal.selectors import finding
 from gongzhu.portal.services import limits

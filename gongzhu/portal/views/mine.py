@@ -12,12 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from gongzhu.common.errors import Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import redirect_with_message
 from gongzhu.intake import forms as intake_forms, services as intake, texts
 from gongzhu.intake.enums import SignMethod
 from gongzhu.people import services as people
 from gongzhu.portal import navigation, selectors, services
-from gongzhu.portal.faults import put
 from gongzhu.portal.forms.entry import ClaimForm, PhoneForm, ProvedPhoneForm
 from gongzhu.portal.views.codes import send_code
 from gongzhu.portal.views.pages import for_residents, form_status, posted, show

@@ -13,11 +13,11 @@ from gongzhu.cases.enums import Channel
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.common import clock
 from gongzhu.common.errors import Refusal
+from gongzhu.common.faults import put
 from gongzhu.intake import selectors as intake, services
 from gongzhu.intake.models import Application
 from gongzhu.people import services as people
 from gongzhu.portal import selectors
-from gongzhu.portal.faults import put
 from gongzhu.portal.forms.starting import FamilyForm
 from gongzhu.portal.views.pages import for_residents, form_status, posted, show
 

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST
 
 from gongzhu.common import clock
 from gongzhu.common.errors import Invalid, Refusal
+from gongzhu.common.faults import put
 from gongzhu.common.http import redirect_with_message
 from gongzhu.intake import forms as intake_forms, outline, selectors as intake, services
 from gongzhu.intake.enums import ApplicationStatus
 from gongzhu.intake.models import Application
 from gongzhu.portal import selectors, wizard
 from gongzhu.portal.beside import beside
-from gongzhu.portal.faults import put
 from gongzhu.portal.views.pages import for_residents, show
 
 ADDING = (outline.MEMBERS, outline.MATERIALS, outline.AUTHORISATION)

@@ -10,6 +10,13 @@
   document.addEventListener("htmx:beforeRequest", function (event) { busy(event, "true"); });
   document.addEventListener("htmx:afterRequest", function (event) { busy(event, "false"); });
 
+  /* Of a row of steps that runs past the edge, the one that is open is in sight. */
+  var here = document.querySelector(".gz-window-steps [aria-current]");
+  if (here) {
+    var row = here.closest("ol");
+    row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
+
   /* A refusal or a lost connection is said in words, above the content, never swallowed. */
   function say(sentence) {
     var box = document.querySelector("[data-trouble]");

@@ -14,12 +14,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.common import clock
 from gongzhu.common.errors import Refusal
+from gongzhu.common.faults import put
 from gongzhu.intake import selectors as intake
 from gongzhu.portal import selectors
 from gongzhu.portal.experience.carrying import carry as carried
 from gongzhu.portal.experience.naming import NamesForm
 from gongzhu.portal.experience.views.check import told_by
-from gongzhu.portal.faults import put
 from gongzhu.portal.views.pages import for_residents, form_status, show
 
 

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.common import clock
 from gongzhu.common.errors import Invalid, Missing
+from gongzhu.common.faults import put
 from gongzhu.common.http import redirect_with_message
 from gongzhu.portal import selectors, services
 from gongzhu.portal.experience import keeping, questions
 from gongzhu.portal.experience.board import Board, Look, board_on
 from gongzhu.portal.experience.forms import form_for
 from gongzhu.portal.experience.told import Told
-from gongzhu.portal.faults import put
 from gongzhu.portal.views.pages import for_everybody, for_residents, form_status, posted, show
 from gongzhu.rules import FactError
 
