@@ -80,6 +80,7 @@ class FactSpec(Part):
 
     section: decision for what only the department that decides can say: unknown until it decides,
     and then settled by that decision, so that no early answer takes its place.
+    counted: what an int is a count of, as in 没有机动车.
     """
 
     name: str
@@ -88,6 +89,7 @@ class FactSpec(Part):
     question: str = ""
     choices: dict[str, Text] = Field(default_factory=dict)
     unit: str = ""
+    counted: str = ""
     section: Section | Literal["questions", "assessment", "system", "decision"]
     derivation: Text
 
@@ -95,7 +97,9 @@ class FactSpec(Part):
         """The word for the rules engine. Raises VocabularyError when it cannot be one."""
         made = int if self.type == "int" else str
         choices = tuple((made(value), label) for value, label in self.choices.items())
-        return Fact(self.name, self.type, self.label, self.question, choices, self.unit)
+        return Fact(
+            self.name, self.type, self.label, self.question, choices, self.unit, self.counted
+        )
 
     @model_validator(mode="after")
     def _is_settled_by_nobody_else(self) -> Self:

@@ -35,11 +35,16 @@ _MONEY = {"<": "低于", "<=": "不超过", ">": "高于", ">=": "不低于", "=
 _COUNT = _MONEY | {"<": "小于", ">": "大于", ">=": "不小于"}
 _DATE = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "==": "为", "!=": "不为"}
 _NAMED = {"==": "为", "!=": "不为"}
+_MANY = {"<": "少于", "<=": "不超过", ">": "多于", ">=": "不少于", "==": "正好", "!=": "不是"}
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_NONE = frozenset({("==", 0), ("<=", 0), ("<", 1)})
+_SOME = frozenset({("!=", 0), (">", 0), (">=", 1)})
 _WORDS = {Type.MONEY: _MONEY, Type.DATE: _DATE, Type.INT: _COUNT, Type.NUMBER: _COUNT}
 JOINED = {"&&": "，并且 ", "||": "，或者 "}
 NEGATION = "并非「%s」"
 CHOICE = "如果「%s」则取 %s，否则取 %s"
 _PICKS = {"min": "较小者", "max": "较大者"}
+_COUNTS = {"size": "家庭成员", "count": "满足「%s」的家庭成员"}
 _OVER = {
     "any": "家庭成员中至少有一位满足「%s」",
     "all": "每一位家庭成员都满足「%s」",
@@ -178,7 +183,54 @@ class Speaker:
 
         return with_result
 
+    def thing(self, node: Node) -> Phrase | None:
+        """Return what a part counts, or None when it is no count: a sum of like counts is one too."""
+        if isinstance(node, Ref):
+            return _Fixed(node.known.counted) if node.known.counted else None
+        if isinstance(node, Over) and node.function in _COUNTS:
+            frame = _COUNTS[node.function]
+            return _framed(frame, *([] if node.body is None else [self.say_bare(node.body)]))
+        if not (isinstance(node, Arithmetic) and node.op == "+"):
+            return None
+        left, right = self.thing(node.left), self.thing(node.right)
+        alike = _unit(node.left) == _unit(node.right)
+        return _framed("%s和%s", left, right) if left and right and alike else None
+
+    def claim(self, node: Compare) -> Phrase | None:
+        """Return what a comparison says of a count: 没有机动车（现有 1 辆）; None for any other."""
+        for op, side, limit in (
+            (node.op, node.left, node.right),
+            (_TURNED.get(node.op, node.op), node.right, node.left),
+        ):
+            if thing := self.thing(side):
+                return self.with_count(self.said_of(thing, op, side, limit), side)
+        return None
+
+    def said_of(self, thing: Phrase, op: str, side: Node, limit: Node) -> Phrase:
+        """Return the claim without the count: having none, having some, or having so many."""
+        fixed = (op, limit.value) if isinstance(limit, Literal) else None
+        if fixed in _NONE or fixed in _SOME:
+            return _framed("没有%s" if fixed in _NONE else "有%s", thing)
+        if isinstance(limit, Literal):
+            return _framed(f"%s{_MANY[op]} {writer(Type.INT, _unit(side))(limit.value)}", thing)
+        return _framed(f"%s{_MANY[op]} %s", thing, self.side(limit, side))
+
+    def with_count(self, claim: Phrase, side: Node) -> Phrase:
+        """Return a claim with how many there are behind it, where that may be told."""
+        if not self.tells(side):
+            return claim
+        value_of, write = self.program.part(side), writer(Type.INT, _unit(side))
+
+        def phrase(env: Env, member: Member) -> str:
+            value = value_of(env, member)
+            now = "数量未知" if value is None else f"现有 {write(value)}" if value else "现在没有"
+            return f"{claim(env, member)}（{now}）"
+
+        return phrase
+
     def compare(self, node: Compare) -> Phrase:
+        if (claim := self.claim(node)) is not None:
+            return claim
         named = any(isinstance(side, Ref) and side.known.options for side in node.children())
         words = _WORDS.get(node.left.type or Type.INT, _DATE)
         word = (words | _NAMED if named else words)[node.op]
@@ -254,6 +306,13 @@ def _framed(frame: str, *parts: Phrase) -> Phrase:
         first, second = told
         return lambda env, member: frame % (first(env, member), second(env, member))
     return lambda env, member: frame % tuple([part(env, member) for part in told])
+
+
+def _unit(node: Node) -> str:
+    """Return the unit of a count; of a sum, that of its first part."""
+    if isinstance(node, Arithmetic):
+        return _unit(node.left)
+    return node.known.unit if isinstance(node, Ref) else "人"
 
 
 def _escaped(text: str) -> str:

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from gongzhu.rules.compiler import Env
 from gongzhu.rules.explain import CHOICE, JOINED, NEGATION, Speaker, logic_frame
-from gongzhu.rules.nodes import If, Logic, Node, Not, Ref
+from gongzhu.rules.nodes import Compare, If, Logic, Node, Not, Ref
 from gongzhu.rules.types import Type
+
+WANTED = "要求%s"
 
 Tell = Callable[[Env], tuple[str, str]]
 """Returns the whole reading and the reading of what decided, with the values of a household."""
@@ -47,6 +49,7 @@ def teller(speaker: Speaker) -> Tell:
 class _Builder:
     def __init__(self, speaker: Speaker) -> None:
         self.speaker = speaker
+        self.demands = True
 
     def build(self, node: Node) -> _Part_of:
         return _BUILDERS.get(type(node), _Builder.plain)(self, node)
@@ -59,6 +62,25 @@ class _Builder:
             return _Part(value(env, None), text, text)
 
         return tell
+
+    def comparison(self, node: Compare) -> _Part_of:
+        """What is said of a count reads as a fact, so a condition says that it is wanted."""
+        told = self.plain(node)
+        if not self.demands or self.speaker.claim(node) is None:
+            return told
+
+        def tell(env: Env) -> _Part:
+            value, reading, why, _ = told(env)
+            return _Part(value, WANTED % reading, WANTED % why)
+
+        return tell
+
+    def undemanding(self, node: Node) -> _Part_of:
+        """A part that is no condition itself: what is denied, and what a choice asks."""
+        before, self.demands = self.demands, False
+        told = self.build(node)
+        self.demands = before
+        return told
 
     def logic(self, node: Logic) -> _Part_of:
         parts = [self.branch(part) for part in node.parts]
@@ -86,7 +108,7 @@ class _Builder:
         return lambda env: told(env)._replace(why=word(env, None))
 
     def negation(self, node: Not) -> _Part_of:
-        operand = self.build(node.operand)
+        operand = self.undemanding(node.operand)
 
         def tell(env: Env) -> _Part:
             value, reading, why, _ = operand(env)
@@ -95,7 +117,7 @@ class _Builder:
         return tell
 
     def choice(self, node: If) -> _Part_of:
-        parts = [self.build(part) for part in node.children()]
+        parts = [self.undemanding(node.condition), *map(self.build, (node.then, node.other))]
 
         def tell(env: Env) -> _Part:
             asked, then, other = told = [part(env) for part in parts]
@@ -113,4 +135,5 @@ _BUILDERS: dict[type[Node], Callable[..., _Part_of]] = {
     Logic: _Builder.logic,
     Not: _Builder.negation,
     If: _Builder.choice,
+    Compare: _Builder.comparison,
 }

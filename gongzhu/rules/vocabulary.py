@@ -51,6 +51,7 @@ class Fact:
     choices: allowed values: a mapping of value to Chinese label, or a sequence of values or of
     (value, label) pairs; ints for type int. A choice must have some; kept as a tuple of pairs.
     unit: Chinese unit shown after the value; money shows 元 when none is given.
+    counted: what a count is of, as in 没有机动车; empty when the fact is no count.
     Raises VocabularyError for a malformed name, an unknown type, or choices that do not fit.
     """
 
@@ -60,6 +61,7 @@ class Fact:
     question: str = ""
     choices: Mapping[Any, str] | Sequence[object] = ()
     unit: str = ""
+    counted: str = ""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -70,6 +72,10 @@ class Fact:
             raise VocabularyError(f"「{self.name}」的类型「{self.type}」不存在。")
         if (self.type == "choice") != bool(self.choices) and self.type not in ("int", "text"):
             raise VocabularyError(f"「{self.name}」：选择类要列出可选值，其他类型不列。")
+        if self.counted and (self.type != "int" or self.choices or not self.unit):
+            raise VocabularyError(
+                f"「{self.name}」：只有带单位、不列可选值的整数才能写数的是什么。"
+            )
         listed = self.choices.items() if isinstance(self.choices, Mapping) else self.choices
         pairs = tuple(_pair(choice) for choice in listed)
         wanted = int if self.type == "int" else str
