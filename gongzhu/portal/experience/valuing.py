@@ -15,10 +15,11 @@ from gongzhu.catalogue.schema import Kind
 from gongzhu.catalogue.vehicles import GROUP, VehicleTable
 from gongzhu.catalogue.vocabulary import counts
 from gongzhu.common.fields import DayField
+from gongzhu.common.money import whole_yuan
 from gongzhu.intake.facts.money import LIVELIHOOD
 from gongzhu.intake.forms.fields import CountField, MoneyField, OneOfField
 from gongzhu.portal.experience.board import Board
-from gongzhu.rules import Condition, Facts, Line, RuleSet, evaluate
+from gongzhu.rules import Condition, Facts, Line, RuleSet, evaluate, money_text
 
 COUNTED, ONLY, VALUE = "vehicles_counted", "livelihood_vehicles", "livelihood_vehicle_value"
 ABOUT = frozenset({COUNTED, ONLY, VALUE})
@@ -86,10 +87,14 @@ class VehicleForm(forms.Form):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one item's condition about vehicles says, at both ends of the estimate."""
+    """What one item's condition about vehicles says, at both ends of the estimate.
+
+    told: why, with the estimate as one.
+    """
 
     item: str
     line: Line
+    told: str
     is_between: bool
 
 
@@ -126,7 +131,12 @@ def _verdicts(board: Board, kind: Kind, estimate: Appraisal, is_living: bool) ->
             _line(board, condition, does_count, is_living, fen)
             for fen in (estimate.low, estimate.high)
         )
-        yield Verdict(item, low, low.outcome is not high.outcome)
+        told = low.told.replace(money_text(estimate.low), _about(estimate))
+        yield Verdict(item, low, told, low.outcome is not high.outcome)
+
+
+def _about(estimate: Appraisal) -> str:
+    return f"{whole_yuan(estimate.low)} 元到 {whole_yuan(estimate.high)} 元之间"
 
 
 def _line(board: Board, condition: Condition, does_count: bool, is_living: bool, fen: int) -> Line:
