@@ -40,6 +40,7 @@ from gongzhu.portal.selectors.mine import (
 )
 from gongzhu.portal.selectors.places import notice, notices_in, place
 from gongzhu.portal.selectors.report import report_lines
+from gongzhu.portal.selectors.standards import board
 from gongzhu.portal.selectors.standing import Standing, owes_papers, standing_of
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "authorisation_text",
     "authority",
     "awaited",
+    "board",
     "declared",
     "drafts",
     "figures",

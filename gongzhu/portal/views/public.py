@@ -74,8 +74,10 @@ def item_picture(request: Any, code: str, digest: str) -> HttpResponse:
 
 @for_everybody
 def standards(request: Any) -> HttpResponse:
-    """Every amount in force today, with its source and how firm it is."""
-    return show(request, "portal/standards.html", {"figures": selectors.figures(clock.today())})
+    """Every amount in force today, with its source and how firm it is, under the help it decides."""
+    asked = {name: str(request.GET.get(name, "")) for name in ("area", "open")}
+    board = selectors.board(clock.today(), area=asked["area"], opened=asked["open"])
+    return show(request, "portal/standards.html", {"board": board})
 
 
 @for_everybody
