@@ -4,9 +4,9 @@ Like the values, the words are compiled once: a phrase takes (env, member) and r
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from gongzhu.rules.compiler import NOBODY, Closure, Env, Member, Program
+from gongzhu.rules.counting import claim
 from gongzhu.rules.gaps import of_member, ordinal
 from gongzhu.rules.nodes import (
     Arithmetic,
@@ -23,11 +23,10 @@ from gongzhu.rules.nodes import (
     Ref,
     refs,
 )
+from gongzhu.rules.phrases import Fixed, Phrase, escaped, framed
 from gongzhu.rules.types import Type, Value
 from gongzhu.rules.values import ROUNDINGS, writer
 from gongzhu.rules.vocabulary import Fact, Scope
-
-Phrase = Callable[[Env, Member], str]
 
 SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
@@ -35,16 +34,11 @@ _MONEY = {"<": "低于", "<=": "不超过", ">": "高于", ">=": "不低于", "=
 _COUNT = _MONEY | {"<": "小于", ">": "大于", ">=": "不小于"}
 _DATE = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "==": "为", "!=": "不为"}
 _NAMED = {"==": "为", "!=": "不为"}
-_MANY = {"<": "少于", "<=": "不超过", ">": "多于", ">=": "不少于", "==": "正好", "!=": "不是"}
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-_NONE = frozenset({("==", 0), ("<=", 0), ("<", 1)})
-_SOME = frozenset({("!=", 0), (">", 0), (">=", 1)})
 _WORDS = {Type.MONEY: _MONEY, Type.DATE: _DATE, Type.INT: _COUNT, Type.NUMBER: _COUNT}
 JOINED = {"&&": "，并且 ", "||": "，或者 "}
 NEGATION = "并非「%s」"
 CHOICE = "如果「%s」则取 %s，否则取 %s"
 _PICKS = {"min": "较小者", "max": "较大者"}
-_COUNTS = {"size": "家庭成员", "count": "满足「%s」的家庭成员"}
 _OVER = {
     "any": "家庭成员中至少有一位满足「%s」",
     "all": "每一位家庭成员都满足「%s」",
@@ -102,11 +96,15 @@ def value_list(program: Program) -> Callable[[Env], tuple[tuple[str, str], ...]]
 
 
 class Speaker:
-    """Compiles phrases; `bare` is set while the body of a member function is named."""
+    """Compiles phrases; `bare` is set while the body of a member function is named.
 
-    def __init__(self, program: Program, *, with_values: bool) -> None:
+    brief: of a choice between values only the one taken is said, without why.
+    """
+
+    def __init__(self, program: Program, *, with_values: bool, brief: bool = False) -> None:
         self.program = program
         self.with_values = with_values
+        self.brief = brief
         self.bare = False
         self._said: dict[tuple[int, bool], Phrase] = {}
 
@@ -128,12 +126,12 @@ class Speaker:
         return self.with_values and not (self.bare and self.program.of_member(node))
 
     def literal(self, node: Literal) -> Phrase:
-        return _Fixed(writer(node.type)(node.value))
+        return Fixed(writer(node.type)(node.value))
 
     def ref(self, node: Ref) -> Phrase:
         fact, label = node.known, node.known.label
         if not self.tells(node):
-            return _Fixed(label)
+            return Fixed(label)
         value_of, write = self.program.part(node), fact_writer(fact, node.scope)
         unknown = f"{label}（{write(None)}）"
         if few := _texts(fact):
@@ -149,29 +147,36 @@ class Speaker:
         return phrase
 
     def negation(self, node: Not) -> Phrase:
-        return _framed(NEGATION, self.say(node.operand))
+        return framed(NEGATION, self.say(node.operand))
 
     def negative(self, node: Negative) -> Phrase:
-        return _framed("负的%s", self.within(node.operand, 3))
+        return framed("负的%s", self.within(node.operand, 3))
 
     def within(self, node: Node, strength: int) -> Phrase:
         """Return an operand, in brackets when it binds more weakly than its surroundings."""
         weak = isinstance(node, Arithmetic) and _STRENGTH[node.op] < strength
+        weak = weak or (isinstance(node, If) and not self.is_named(node))
         phrase = self.say(node)
-        return _framed("（%s）", phrase) if weak or isinstance(node, If) else phrase
+        return framed("（%s）", phrase) if weak else phrase
+
+    def is_named(self, node: Node) -> bool:
+        """Whether a part is told by its name alone; in brief also a choice between names."""
+        if isinstance(node, If):
+            return self.brief and self.is_named(node.then) and self.is_named(node.other)
+        return isinstance(node, Ref | Over | Literal)
 
     def arithmetic(self, node: Arithmetic) -> Phrase:
         strength = _STRENGTH[node.op]
         left = self.within(node.left, strength)
         right = self.within(node.right, strength + (node.op in "-/"))
-        return _framed(f"%s {SIGNS[node.op]} %s", left, right)
+        return framed(f"%s {SIGNS[node.op]} %s", left, right)
 
     def side(self, node: Node, other: Node) -> Phrase:
         """Return one side of a comparison; what is worked out shows its result."""
         if isinstance(node, Literal):
             return _constant(node, other)
         phrase = self.say(node)
-        worked_out = not isinstance(node, Ref | Over) and node.type not in (Type.BOOL, Type.TEXT)
+        worked_out = not self.is_named(node) and node.type not in (Type.BOOL, Type.TEXT)
         if not worked_out or not self.tells(node):
             return phrase
         value_of, write = self.program.part(node), writer(node.type)
@@ -183,87 +188,54 @@ class Speaker:
 
         return with_result
 
-    def thing(self, node: Node) -> Phrase | None:
-        """Return what a part counts, or None when it is no count: a sum of like counts is one too."""
-        if isinstance(node, Ref):
-            return _Fixed(node.known.counted) if node.known.counted else None
-        if isinstance(node, Over) and node.function in _COUNTS:
-            frame = _COUNTS[node.function]
-            return _framed(frame, *([] if node.body is None else [self.say_bare(node.body)]))
-        if not (isinstance(node, Arithmetic) and node.op == "+"):
-            return None
-        left, right = self.thing(node.left), self.thing(node.right)
-        alike = _unit(node.left) == _unit(node.right)
-        return _framed("%s和%s", left, right) if left and right and alike else None
-
-    def claim(self, node: Compare) -> Phrase | None:
-        """Return what a comparison says of a count: 没有机动车（现有 1 辆）; None for any other."""
-        for op, side, limit in (
-            (node.op, node.left, node.right),
-            (_TURNED.get(node.op, node.op), node.right, node.left),
-        ):
-            if thing := self.thing(side):
-                return self.with_count(self.said_of(thing, op, side, limit), side)
-        return None
-
-    def said_of(self, thing: Phrase, op: str, side: Node, limit: Node) -> Phrase:
-        """Return the claim without the count: having none, having some, or having so many."""
-        fixed = (op, limit.value) if isinstance(limit, Literal) else None
-        if fixed in _NONE or fixed in _SOME:
-            return _framed("没有%s" if fixed in _NONE else "有%s", thing)
-        if isinstance(limit, Literal):
-            return _framed(f"%s{_MANY[op]} {writer(Type.INT, _unit(side))(limit.value)}", thing)
-        return _framed(f"%s{_MANY[op]} %s", thing, self.side(limit, side))
-
-    def with_count(self, claim: Phrase, side: Node) -> Phrase:
-        """Return a claim with how many there are behind it, where that may be told."""
-        if not self.tells(side):
-            return claim
-        value_of, write = self.program.part(side), writer(Type.INT, _unit(side))
-
-        def phrase(env: Env, member: Member) -> str:
-            value = value_of(env, member)
-            now = "数量未知" if value is None else f"现有 {write(value)}" if value else "现在没有"
-            return f"{claim(env, member)}（{now}）"
-
-        return phrase
-
     def compare(self, node: Compare) -> Phrase:
-        if (claim := self.claim(node)) is not None:
-            return claim
+        if (told := claim(self, node)) is not None:
+            return told
         named = any(isinstance(side, Ref) and side.known.options for side in node.children())
         words = _WORDS.get(node.left.type or Type.INT, _DATE)
         word = (words | _NAMED if named else words)[node.op]
         left, right = self.side(node.left, node.right), self.side(node.right, node.left)
-        return _framed(f"%s {word} %s", left, right)
+        return framed(f"%s {word} %s", left, right)
 
     def membership(self, node: In) -> Phrase:
         items = "、".join(_constant(item, node.operand)(NOBODY, None) for item in node.items)
         word = "为" if len(node.items) == 1 else "属于"
-        return _framed(f"%s {word} {_escaped(items)}", self.say(node.operand))
+        return framed(f"%s {word} {escaped(items)}", self.say(node.operand))
 
     def logic(self, node: Logic) -> Phrase:
-        return _framed(logic_frame(node), *(self.say(part) for part in node.parts))
+        return framed(logic_frame(node), *(self.say(part) for part in node.parts))
 
     def choice(self, node: If) -> Phrase:
-        return _framed(CHOICE, *(self.say(part) for part in node.children()))
+        whole = framed(CHOICE, *(self.say(part) for part in node.children()))
+        if not self.brief or self.bare or node.type is Type.BOOL:
+            return whole
+        asked, then, other = (
+            self.program.part(node.condition),
+            *map(self.say, (node.then, node.other)),
+        )
+
+        def taken(env: Env, member: Member) -> str:
+            holds = asked(env, member)
+            return (whole if holds is None else then if holds else other)(env, member)
+
+        return taken
 
     def call(self, node: Call) -> Phrase:
         args = [self.within(arg, 0) for arg in node.args]
         if node.function == "days_between":
-            return _framed("从 %s 到 %s 的天数", *args)
+            return framed("从 %s 到 %s 的天数", *args)
         if node.function in ROUNDINGS:
-            return _framed(f"（%s）{ROUNDINGS[node.function][1]}", *args)
+            return framed(f"（%s）{ROUNDINGS[node.function][1]}", *args)
         frame = "与".join(["「%s」"] * len(args))
-        return _framed(f"{frame}中的{_PICKS[node.function]}", *args)
+        return framed(f"{frame}中的{_PICKS[node.function]}", *args)
 
     def over(self, node: Over) -> Phrase:
         parts = [] if node.body is None else [self.say_bare(node.body)]
-        phrase = _framed(_OVER[node.function], *parts)
+        phrase = framed(_OVER[node.function], *parts)
         if not self.with_values:
             return phrase
         if node.body is not None and node.function in ("any", "all"):
-            return _framed(
+            return framed(
                 "%s（%s）", phrase, _who(self.program.part(node.body), node.function == "any")
             )
         unit = "人" if node.function in ("count", "size") else ""
@@ -283,48 +255,12 @@ def logic_frame(node: Logic) -> str:
     return JOINED[node.op].join(frames)
 
 
-@dataclass(frozen=True)
-class _Fixed:
-    """A phrase that is the same for every household."""
-
-    text: str
-
-    def __call__(self, env: Env, member: Member) -> str:
-        return self.text
-
-
-def _framed(frame: str, *parts: Phrase) -> Phrase:
-    """Return a phrase of parts; what is the same for every household is put in once, here."""
-    frame %= tuple(_escaped(part.text) if isinstance(part, _Fixed) else "%s" for part in parts)
-    told = [part for part in parts if not isinstance(part, _Fixed)]
-    if not told:
-        return _Fixed(frame % ())
-    if len(told) == 1:
-        only = told[0]
-        return lambda env, member: frame % only(env, member)
-    if len(told) == 2:
-        first, second = told
-        return lambda env, member: frame % (first(env, member), second(env, member))
-    return lambda env, member: frame % tuple([part(env, member) for part in told])
-
-
-def _unit(node: Node) -> str:
-    """Return the unit of a count; of a sum, that of its first part."""
-    if isinstance(node, Arithmetic):
-        return _unit(node.left)
-    return node.known.unit if isinstance(node, Ref) else "人"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%%")
-
-
 def _constant(node: Literal, other: Node) -> Phrase:
     """Return a constant in the words of what it is compared with."""
     if isinstance(other, Ref):
-        return _Fixed(fact_writer(other.known, other.scope)(node.value))
+        return Fixed(fact_writer(other.known, other.scope)(node.value))
     counted = isinstance(other, Over) and other.function in ("count", "size")
-    return _Fixed(writer(node.type, "人" if counted else "")(node.value))
+    return Fixed(writer(node.type, "人" if counted else "")(node.value))
 
 
 def _who(holds: Closure, wanted: bool) -> Phrase:

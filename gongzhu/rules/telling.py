@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from gongzhu.rules.compiler import Env
+from gongzhu.rules.counting import claim
 from gongzhu.rules.explain import CHOICE, JOINED, NEGATION, Speaker, logic_frame
-from gongzhu.rules.nodes import Compare, If, Logic, Node, Not, Ref
+from gongzhu.rules.nodes import Compare, If, Logic, Node, Not, Ref, walk
 from gongzhu.rules.types import Type
 
 WANTED = "要求%s"
@@ -49,6 +50,7 @@ def teller(speaker: Speaker) -> Tell:
 class _Builder:
     def __init__(self, speaker: Speaker) -> None:
         self.speaker = speaker
+        self.brief = Speaker(speaker.program, with_values=True, brief=True)
         self.demands = True
 
     def build(self, node: Node) -> _Part_of:
@@ -56,6 +58,9 @@ class _Builder:
 
     def plain(self, node: Node) -> _Part_of:
         value, phrase = self.speaker.program.part(node), self.speaker.say(node)
+        if any(isinstance(part, If) for part in walk(node)):
+            brief = self.brief.say(node)
+            return lambda env: _Part(value(env, None), phrase(env, None), brief(env, None))
 
         def tell(env: Env) -> _Part:
             text = phrase(env, None)
@@ -66,7 +71,7 @@ class _Builder:
     def comparison(self, node: Compare) -> _Part_of:
         """What is said of a count reads as a fact, so a condition says that it is wanted."""
         told = self.plain(node)
-        if not self.demands or self.speaker.claim(node) is None:
+        if not self.demands or claim(self.speaker, node) is None:
             return told
 
         def tell(env: Env) -> _Part:

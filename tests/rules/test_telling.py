@@ -23,6 +23,11 @@ WHYS = [
     # a choice tells the branch that was taken, and why that one
     ("if(is_local, vehicles == 0, vehicles == 1)", POOR, "要求没有机动车（现在没有）（因为「本市户籍（是）」成立）"),
     ("if(vehicles_are_exempt, is_local, !is_local)", POOR, "车辆属于豁免范围（未知）"),
+    # of a choice between values, the value taken
+    ("income_per_head < if(is_local, std.dibao, std.tekun)", POOR, "家庭人均月收入 800.00 元 低于 最低生活保障标准 1,282.00 元/月"),
+    ("income_per_head <= if(is_local, std.dibao, std.tekun) * 1.5", POOR, "家庭人均月收入 800.00 元 不超过 最低生活保障标准 1,282.00 元/月 × 1.5（即 1,923.00 元）"),
+    ("income_per_head <= if(is_local, std.dibao + 1元, std.tekun) * 2", POOR, "家庭人均月收入 800.00 元 不超过 （最低生活保障标准 1,282.00 元/月 + 1.00 元） × 2（即 2,566.00 元）"),
+    ("income_per_head < if(vehicles_are_exempt, std.dibao, std.dibao)", POOR, "家庭人均月收入 800.00 元 低于 如果「车辆属于豁免范围（未知）」则取 最低生活保障标准 1,282.00 元/月，否则取 最低生活保障标准 1,282.00 元/月"),
     # what is not joined is told whole
     ("income_per_head < std.dibao", POOR, "家庭人均月收入 800.00 元 低于 最低生活保障标准 1,282.00 元/月"),
 ]  # fmt: skip
