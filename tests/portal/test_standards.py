@@ -71,7 +71,9 @@ def test_a_province_shows_what_it_leaves_to_its_cities_and_the_city_its_own(
 
     whole, city = (browser.open(f"/standards/{q}").text for q in ("", "?area=510100000000"))
 
+    home = browser.open("/")
     assert "由市（州）规定" in whole and "1,120.00" not in whole
+    assert "各处不一样" in home.text and "/standards/?area=510100000000" in home.html
     assert "成都市适用的标准" in city and "1,120.00" in city
 
 

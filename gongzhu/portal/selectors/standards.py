@@ -55,10 +55,15 @@ def board(on: date, *, area: str = "", opened: str = "") -> Board:
     return Board(org.division(org.region().code).name, groups, areas, here)
 
 
-def _areas(on: date) -> tuple[Division, ...]:
+def areas_with(code: str, *, on: date) -> tuple[Division, ...]:
+    """Parts of the region where a standard is known that the region leaves to them."""
+    return _areas(on, code)
+
+
+def _areas(on: date, code: str = "") -> tuple[Division, ...]:
     top = org.region().code
-    codes = catalogue.places_with_standards(on, within=org.division(top).span)
-    return tuple(org.division(code) for code in codes if code != top)
+    codes = catalogue.places_with_standards(on, within=org.division(top).span, code=code)
+    return tuple(org.division(one) for one in codes if one != top)
 
 
 def _grouped(found: list[Figure], on: date) -> list[tuple[str, str, list[Figure]]]:

@@ -18,14 +18,19 @@ from gongzhu.portal.selectors import guides, listing
 from gongzhu.portal.selectors.citing import clauses_used
 from gongzhu.portal.views.pages import for_everybody, show
 
+FIRST = "dibao"
+"""The standard told on the first page."""
+
 
 @for_everybody
 def home(request: Any) -> HttpResponse:
     """The way in: what runs now, what can be done, what has changed."""
-    is_resident = request.actor.kind is ActorKind.RESIDENT
+    is_resident, today = request.actor.kind is ActorKind.RESIDENT, clock.today()
+    figure = next(iter(selectors.figures(today, [FIRST])), None)
     context = {
         "hint": selectors.front(request.actor) if is_resident else None,
-        "figure": next(iter(selectors.figures(clock.today(), ["dibao"])), None),
+        "figure": figure,
+        "areas": selectors.areas_with(FIRST, on=today) if figure and not figure.is_known else (),
     }
     return show(request, "portal/home.html", context)
 
