@@ -23,7 +23,7 @@ from gongzhu.org.errors import PackFaults
 
 pytestmark = pytest.mark.requirement("EXP-02")
 TODAY = date(2026, 11, 22)
-FILE = Path(django_settings.BASE_DIR) / "packs" / "guangzhou" / "vehicles.yaml"
+FILE = Path(django_settings.BASE_DIR) / "packs" / "common" / "vehicles.yaml"
 percents = st.integers(0, 100)
 
 

@@ -15,7 +15,7 @@ from gongzhu.org import selectors as org
 from tests import regions
 from tests.portal.browser import Browser
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("CAT-08")]
+pytestmark = pytest.mark.django_db
 PAGES = (
     "/", "/items/", "/items/?q=看病", "/items/?q=鹦鹉螺", "/standards/?open=all", "/policies/", "/help/",
     "/knowledge/", "/ask/", "/search/", "/search/?q=低保", "/search/?q=鹦鹉螺", "/experience/",
@@ -85,3 +85,20 @@ def test_a_search_that_finds_nothing_says_which_number_to_call(browser: Browser)
         html = browser.open(url).html
         empty = html[html.index("gz-empty") :].split("</main>")[0]
         assert 'href="tel:12345"' in empty and "（待核对）" in empty
+
+
+@pytest.mark.parametrize("region", regions.OTHERS)
+def test_a_vehicle_is_appraised_in_every_region_and_what_is_not_set_is_not_said_to_be_so(
+    browser: Browser, settings, region: str
+) -> None:
+    regions.serve(region, settings)
+    told = {"use": "private", "purpose": "family", "price": "6000", "registered_on": "2022-11-22", "km": "9000"}  # fmt: skip
+    browser.open("/experience/vehicle/")
+
+    car = browser.send(kind="car", **told)
+    motorcycle = browser.send(kind="motorcycle", **told)
+
+    assert "只是估算" in car.text and "要求没有计入的机动车" in car.text
+    is_set = "是否计入待核定" not in motorcycle.text
+    assert is_set == ("不计入" in motorcycle.text) == (region == "pingyuan")
+    assert is_set == ("不影响" in motorcycle.text)

@@ -142,7 +142,6 @@ def test_what_a_department_decides_goes_the_regions_way(
     assert hands.broken() == []
 
 
-@pytest.mark.requirement("CAT-08")
 @pytest.mark.requirement("FLO-08")
 def test_where_towns_are_entrusted_the_town_decides_and_the_money_comes_all_the_same(
     walk, settings, tmp_path: Path

@@ -100,13 +100,23 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Valued:
-    """An estimate and what it means. declared_as: the kind a declaration would name."""
+    """An estimate and what it means. declared_as: the kind a declaration would name.
+
+    does_count: None where it is judged by itself, or where nobody has set whether it counts.
+    """
 
     table: VehicleTable
     appraisal: Appraisal
     declared_as: Kind
     does_count: bool | None
     verdicts: tuple[Verdict, ...]
+
+    @property
+    def counted(self) -> str:
+        """Whether it counts among what a household owns, in words."""
+        if self.does_count is None:
+            return "单独判断" if self.declared_as.code == LIVELIHOOD else "是否计入待核定"
+        return "计入" if self.does_count else "不计入"
 
 
 def valued(form: VehicleForm, board: Board) -> Valued:
@@ -118,14 +128,13 @@ def valued(form: VehicleForm, board: Board) -> Valued:
     does_count = counts(kind, on=board.on, parameters=board.parameters)
     if form.is_living and does_count is not False and LIVELIHOOD in words.kinds[GROUP]:
         kind, does_count = words.kind(GROUP, LIVELIHOOD), None
+    verdicts = tuple(_verdicts(board, kind, estimate))
+    return Valued(form.table, estimate, kind, does_count, verdicts)
+
+
+def _verdicts(board: Board, kind: Kind, estimate: Appraisal) -> Iterator[Verdict]:
     is_living = kind.code == LIVELIHOOD
-    return Valued(
-        form.table, estimate, kind, does_count, tuple(_verdicts(board, kind, estimate, is_living))
-    )
-
-
-def _verdicts(board: Board, kind: Kind, estimate: Appraisal, is_living: bool) -> Iterator[Verdict]:
-    does_count = counts(kind, on=board.on, parameters=board.parameters) is True
+    does_count = counts(kind, on=board.on, parameters=board.parameters)
     for item, condition in board.conditions_about(ABOUT):
         low, high = (
             _line(board, condition, does_count, is_living, fen)
@@ -139,7 +148,10 @@ def _about(estimate: Appraisal) -> str:
     return f"{whole_yuan(estimate.low)} 元到 {whole_yuan(estimate.high)} 元之间"
 
 
-def _line(board: Board, condition: Condition, does_count: bool, is_living: bool, fen: int) -> Line:
-    known = {COUNTED: int(does_count), ONLY: int(is_living), VALUE: fen if is_living else 0}
+def _line(
+    board: Board, condition: Condition, does_count: bool | None, is_living: bool, fen: int
+) -> Line:
+    counted = None if does_count is None else int(does_count)  # None: nobody has set it
+    known = {COUNTED: counted, ONLY: int(is_living), VALUE: fen if is_living else 0}
     answer = evaluate(RuleSet([condition]), Facts(known), board.standards, board.parameters)
     return answer.lines[0]
