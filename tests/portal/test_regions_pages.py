@@ -98,7 +98,7 @@ def test_a_vehicle_is_appraised_in_every_region_and_what_is_not_set_is_not_said_
     car = browser.send(kind="car", **told)
     motorcycle = browser.send(kind="motorcycle", **told)
 
-    assert "只是估算" in car.text and "要求没有计入的机动车" in car.text
+    assert "只是估算" in car.text and "（现有 1 辆）" in car.text
     is_set = "是否计入待核定" not in motorcycle.text
     assert is_set == ("不计入" in motorcycle.text) == (region == "pingyuan")
     assert is_set == ("不影响" in motorcycle.text)

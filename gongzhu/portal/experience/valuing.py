@@ -113,10 +113,12 @@ class Valued:
 
     @property
     def counted(self) -> str:
-        """Whether it counts among what a household owns, in words."""
-        if self.does_count is None:
-            return "单独判断" if self.declared_as.code == LIVELIHOOD else "是否计入待核定"
-        return "计入" if self.does_count else "不计入"
+        """Whether it counts among what a household owns, in words, with what is to be minded."""
+        note = self.declared_as.note
+        if self.does_count is None and self.declared_as.code == LIVELIHOOD:
+            return note or "单独判断"
+        word = {True: "计入", False: "不计入", None: "是否计入待核定"}[self.does_count]
+        return f"{word}。{note}" if note else word
 
 
 def valued(form: VehicleForm, board: Board) -> Valued:

@@ -117,9 +117,12 @@ def guide_of(code: str, *, on: date) -> Help:
 
 
 def standards_of(version: ItemVersion) -> tuple[str, ...]:
-    """Codes of the standards that an item's rules reckon with or its guide shows."""
-    used = used_names(catalogue.ruleset(version), Scope.STANDARD)
-    return tuple(dict.fromkeys((*used, *catalogue.spec(version).guide.standards)))
+    """Codes of the standards that an item's rules reckon with or its guide shows, in the pack's order."""
+    used = {
+        *used_names(catalogue.ruleset(version), Scope.STANDARD),
+        *catalogue.spec(version).guide.standards,
+    }
+    return tuple(one for one in catalogue.words().rules.names(Scope.STANDARD) if one in used)
 
 
 def figures(

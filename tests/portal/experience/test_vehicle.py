@@ -46,6 +46,7 @@ def test_the_limit_for_the_vehicle_somebody_lives_on_is_not_known_and_not_invent
 ) -> None:
     page = ask(browser, purpose="livelihood", kind="van", use="commercial")
 
+    assert page.text.count("单独判断") == 1
     assert "谋生车辆价值 " in page.text and " 元之间 不超过" in page.text
     assert "唯一的小型经营性谋生车辆" in page.text
     assert "唯一谋生车辆的价值上限（待核定）" in page.text or "待核定" in page.text
