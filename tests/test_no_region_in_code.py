@@ -30,6 +30,16 @@ def places() -> set[str]:
     return {re.sub(r"[省市区县]$", "", name) for name in found}
 
 
+def streets() -> set[str]:
+    """Every street, town, village and neighbourhood of the packs that nothing else is called."""
+    found = set()
+    for path in PACKS.glob("*/divisions.csv"):
+        with path.open(encoding="utf-8") as file:
+            rows = csv.DictReader(file)
+            found |= {row["name"] for row in rows if row["level"] in ("4", "5")}
+    return {name for name in found if len(name) > 3}
+
+
 EXPRESSIONS = (ast.Lambda, ast.IfExp)
 NAMES = places()
 SPOKEN = re.compile("|".join(sorted(NAMES, key=len, reverse=True)))
@@ -74,6 +84,23 @@ def test_no_place_is_named_outside_the_packs(folder: Path):
         if path.is_relative_to(folder) and "migrations" not in path.parts
         for text in texts(path)
         if SPOKEN.search(text)
+    }
+
+    assert found == set()
+
+
+def test_no_street_or_village_is_an_example_outside_the_packs():
+    known = streets()
+    pattern = re.compile(r"[\u4e00-\u9fff]+")
+    found = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in files()
+        if "migrations" not in path.parts
+        for text in texts(path)
+        for said in pattern.findall(text)
+        for start in range(len(said))
+        for length in range(4, 10)
+        if (name := said[start : start + length]) in known
     }
 
     assert found == set()

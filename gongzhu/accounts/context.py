@@ -17,7 +17,7 @@ PLATFORM_NAME = "共助 · 社会救助综合服务平台"
 def surroundings(request: WSGIRequest) -> dict[str, Any]:
     """Names, modes, the acting person and the day.
 
-    region_name: what the region calls its platform. actor: None while nobody is signed in.
+    region_name: what the region calls its platform. here: 本市, 本县. actor: None while nobody is signed in.
     elder: large text, a choice kept in the cookie "elder". clock_shift: days the demonstration
     runs ahead.
     """
@@ -25,6 +25,7 @@ def surroundings(request: WSGIRequest) -> dict[str, Any]:
     return {
         "platform_name": PLATFORM_NAME,
         "region_name": org.region().platform_name,
+        "here": org.region().here,
         "is_demo": settings.DEMO,
         "elder": request.COOKIES.get("elder") == "1",
         "actor": None if actor.kind is ActorKind.PUBLIC else actor,

@@ -11,11 +11,13 @@ from datetime import date
 from fractions import Fraction
 
 from gongzhu.catalogue.vehicles import VehicleKind, VehicleTable
-from gongzhu.rules import money_text
+from gongzhu.common.money import whole_yuan
 
 PER_KM = 10_000
 _WHOLE = 100
 YUAN = 100
+ROUGHLY, FROM = 100 * YUAN, 1_000 * YUAN
+"""An estimate of this much and more is told in hundreds of yuan: it is no better known than that."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class Vehicle:
 
 @dataclass(frozen=True)
 class Appraisal:
-    """fen: the estimate; low, high: the range around it, in whole yuan. steps: the arithmetic."""
+    """fen: the estimate; low, high: the range around it. steps: the arithmetic.
+
+    In whole yuan, from a thousand on in hundreds; nothing is more than what the vehicle cost new.
+    """
 
     fen: int
     low: int
@@ -62,10 +67,11 @@ def appraise(vehicle: Vehicle, table: VehicleTable, on: date) -> Appraisal:
     price = Fraction(vehicle.price_low + vehicle.price_high, 2)
     spread = Fraction(kind.spread_percent, _WHOLE)
     low = _down(vehicle.price_low * left * (1 - spread))
-    high = min(_up(vehicle.price_high * left * (1 + spread)), _up(Fraction(vehicle.price_high)))
-    fen = _nearest(price * left)
+    most = -(-vehicle.price_high // YUAN) * YUAN
+    high = min(_up(vehicle.price_high * left * (1 + spread)), most)
+    fen = min(max(_nearest(price * left), low), high)
     return Appraisal(
-        fen=min(max(fen, low), high),
+        fen=fen,
         low=low,
         high=high,
         steps=(
@@ -74,8 +80,8 @@ def appraise(vehicle: Vehicle, table: VehicleTable, on: date) -> Appraisal:
             f"跑了 {vehicle.km:,} 公里，{kind.free_km:,} 公里以内不另减，按里程计 {_percent(ran)}",
             f"{use.label}，按 {use.percent}% 计",
             f"合起来还剩原价的 {_percent(left)}（再旧也不低于 {kind.least_percent}%）",
-            f"{money_text(_nearest(price))} × {_percent(left)} ≈ {money_text(fen)}",
-            f"上下各差 {kind.spread_percent}%：{money_text(low)} 到 {money_text(high)}",
+            f"{_told(_middle(price))} × {_percent(left)} ≈ {_told(fen)}",
+            f"上下各差 {kind.spread_percent}%：{_told(low)} 到 {_told(high)}",
         ),
     )
 
@@ -101,22 +107,36 @@ def _ran(kind: VehicleKind, km: int) -> Fraction:
 
 def _price_told(vehicle: Vehicle, price: Fraction) -> str:
     if vehicle.price_low == vehicle.price_high:
-        return f"买的时候 {money_text(vehicle.price_low)}"
-    low, high = money_text(vehicle.price_low), money_text(vehicle.price_high)
-    return f"新车大约 {low} 到 {high}，按中间的 {money_text(_nearest(price))} 算"
+        return f"买的时候 {_told(vehicle.price_low)}"
+    low, high = _told(vehicle.price_low), _told(vehicle.price_high)
+    return f"新车大约 {low} 到 {high}，按中间的 {_told(_middle(price))} 算"
+
+
+def _middle(price: Fraction) -> int:
+    """The price reckoned with, as it is told: to the fen."""
+    return int(price + Fraction(1, 2))
+
+
+def _told(fen: int) -> str:
+    return f"{whole_yuan(fen)} 元"
 
 
 def _percent(part: Fraction) -> str:
     return f"{round(float(part * _WHOLE), 1):g}%"
 
 
+def _step(fen: Fraction) -> int:
+    return ROUGHLY if fen >= FROM else YUAN
+
+
 def _down(fen: Fraction) -> int:
-    return int(fen // YUAN) * YUAN
+    return int(fen // _step(fen)) * _step(fen)
 
 
 def _up(fen: Fraction) -> int:
-    return -int(-fen // YUAN) * YUAN
+    return -int(-fen // _step(fen)) * _step(fen)
 
 
 def _nearest(fen: Fraction) -> int:
-    return _down(fen + Fraction(YUAN, 2))
+    step = _step(fen)
+    return int((fen + Fraction(step, 2)) // step) * step

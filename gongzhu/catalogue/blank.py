@@ -35,7 +35,7 @@ def blank(*, department: str, policy: str, grade: str, pays: bool) -> Spec:
         "conditions": [
             {
                 "key": "hukou",
-                "label": "本市户籍",
+                "label": "本地户籍",
                 "expr": "has_hukou_here",
                 "citations": basis,
                 "remedy": f"{_ASK}不符合时可以怎么办）",

@@ -106,6 +106,7 @@ class FactSpec(Part):
     section: decision for what only the department that decides can say: unknown until it decides,
     and then settled by that decision, so that no early answer takes its place.
     ages: whom it is asked about, where that hangs on the age of a member.
+    counted: what an int is a count of, as in 没有机动车.
     """
 
     name: str
@@ -115,6 +116,7 @@ class FactSpec(Part):
     choices: dict[str, Text] = Field(default_factory=dict)
     unit: str = ""
     ages: AgesSpec | None = None
+    counted: str = ""
     section: Section | Literal["questions", "assessment", "system", "decision"]
     derivation: Text
 
@@ -123,7 +125,16 @@ class FactSpec(Part):
         made = int if self.type == "int" else str
         choices = tuple((made(value), label) for value, label in self.choices.items())
         ages = self.ages.ages(self.type) if self.ages else None
-        return Fact(self.name, self.type, self.label, self.question, choices, self.unit, ages)
+        return Fact(
+            self.name,
+            self.type,
+            self.label,
+            self.question,
+            choices,
+            self.unit,
+            ages=ages,
+            counted=self.counted,
+        )
 
     @model_validator(mode="after")
     def _is_settled_by_nobody_else(self) -> Self:

@@ -146,6 +146,21 @@ def standard_rows_on(
     return MappingProxyType(rows)
 
 
+def places_with_standards(on: date, *, within: tuple[int, int], code: str = "") -> list[int]:
+    """Codes of the divisions that have a standard of their own in force on a day, in their order.
+
+    within: the first code and the one behind the last, as `Division.span`. code: the standard
+    that is meant, with a number known; any when left out.
+    """
+    low, high = within
+    found = Standard.objects.filter(
+        in_force(on), division_code__gte=low, division_code__lt=high, is_demonstration=False
+    )
+    if code:
+        found = found.filter(code=code).exclude(value=None)
+    return list(found.order_by("division_code").values_list("division_code", flat=True).distinct())
+
+
 def standards_on(
     day: date, division_code: int, *, demonstrating: bool | None = None
 ) -> Mapping[str, int | None]:

@@ -16,7 +16,8 @@ from django.conf import settings
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from gongzhu.catalogue.faults import told
-from gongzhu.catalogue.reading import Source, read
+from gongzhu.catalogue.inheriting import files_behind, read_whole
+from gongzhu.catalogue.reading import Source
 from gongzhu.catalogue.schema_parts import Key, Part, Text
 from gongzhu.catalogue.vocabulary import Words
 from gongzhu.org.enums import Grade
@@ -119,7 +120,7 @@ def read_vehicles(root: Path, words: Words) -> VehicleFile:
     """
     if not (root / FILE).exists():
         return VehicleFile(tables=[])
-    source = read(root / FILE, root)
+    source = read_whole(root / FILE, root)
     try:
         content = _SHAPE.validate_json(json.dumps(source.data))
     except ValidationError as fault:
@@ -134,18 +135,17 @@ def read_vehicles(root: Path, words: Words) -> VehicleFile:
 def table_on(day: date, words: Words) -> VehicleTable | None:
     """The method of the deployment's region on a day; None while it has none.
 
-    Read again when the file changes. Raises PackFaults.
+    Read again when the file, or one it extends, changes. Raises PackFaults.
     """
     root = Path(settings.PACKS_DIR) / settings.REGION
-    path = root / FILE
-    stamp = path.stat().st_mtime_ns if path.exists() else 0
+    stamp = tuple(one.stat().st_mtime_ns for one in files_behind(root / FILE, root))
     known = _known.get((root, stamp, hash(words.rules)))
     if known is None:
         known = _known[root, stamp, hash(words.rules)] = read_vehicles(root, words)
     return next((one for one in known.tables if one.holds_on(day)), None)
 
 
-_known: dict[tuple[Path, int, int], VehicleFile] = {}
+_known: dict[tuple[Path, tuple[int, ...], int], VehicleFile] = {}
 
 
 def _by_code(listed: Sequence[Coded], code: str) -> Coded:

@@ -17,6 +17,11 @@ def yuan(fen: int | None) -> str:
     return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
 
 
+def whole_yuan(fen: int) -> str:
+    """Write an estimate: 4390000 -> "43,900"; fen are kept where there are any."""
+    return yuan(fen).removesuffix(".00")
+
+
 def parse_yuan(text: str) -> int:
     """Read an amount typed by a person, in yuan, as fen.
 

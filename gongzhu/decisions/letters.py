@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from string import ascii_uppercase
 from typing import Any
 
 from gongzhu.cases.models import Case
@@ -41,7 +42,7 @@ class Terms:
 
 def number_of(case: Case, round_number: int) -> str:
     """文号 of a decision: year, the case's own number, and which decision of the case it is."""
-    return f"〔{clock.today().year}〕{case.number[2:]}-{round_number}号"
+    return f"〔{clock.today().year}〕{case.number.lstrip(ascii_uppercase)}-{round_number}号"
 
 
 def approval(

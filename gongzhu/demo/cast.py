@@ -20,7 +20,7 @@ from gongzhu.people import services as people
 from gongzhu.people.models import Person
 from gongzhu.people.services.enrolment import id_index
 
-CONSENT = "2026-1"
+CONSENT = "2026-2"
 
 
 def officer_of(task: Task) -> Actor:

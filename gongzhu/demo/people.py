@@ -11,7 +11,7 @@ from gongzhu.common import ids
 from gongzhu.demo import places
 from gongzhu.people.enums import Gender
 
-_SURNAMES = "陈李黄张梁林何吴刘罗杨王郭周谢冯邓曾潘蔡苏叶卢麦区冼霍简"
+_SURNAMES = "陈李黄张梁林何吴刘罗杨王郭周谢冯邓曾潘蔡苏叶卢许沈韩唐马"
 _GIVEN = {
     Gender.MALE: ["建国", "志强", "伟明", "永康", "家辉", "志华", "国栋", "俊杰", "耀文", "海涛"],
     Gender.FEMALE: ["秀英", "桂芳", "丽华", "月娥", "慧敏", "美玲", "淑贞", "婉仪", "春梅", "雪芬"],

@@ -29,6 +29,11 @@ class Hotline:
     source: str
     grade: Grade
 
+    @property
+    def told(self) -> str:
+        """Whose it is, the number, and that it is 待核对 where it is, as components/phone.html has it."""
+        return f"{self.label} {self.number}{'（待核对）' if self.grade.needs_review else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -73,7 +78,7 @@ class Region:
     """The region served.
 
     code: 12-digit division code as a whole number. receipt_prefix: capitals before every receipt
-    number.
+    number. here: how people call the place whose register counts: 本市, 本县.
     """
 
     key: str
@@ -85,6 +90,7 @@ class Region:
     hotlines: tuple[Hotline, ...]
     parameters: Mapping[str, Parameter]
     stage: Stage
+    here: str
 
     def entry(self, key: str) -> Parameter:
         """A parameter with its label, source, grade and note. Raises KeyError for an unknown one."""
@@ -122,7 +128,9 @@ class Region:
         return value
 
 
+_OPTIONAL = {"hotlines", "parameters", "extends", "demonstration", "here"}
 _HEAD = {"key", "title", "platform_name", "province", "code", "receipt_prefix"}
+_HERE = "本市"
 _HOTLINE = {"number", "label", "source", "grade"}
 _PARAMETER = {"label", "value", "source", "grade"}
 
@@ -131,9 +139,7 @@ def read_region(path: Path) -> Region:
     """The region described by a file. Raises PackFaults naming every fault and its line."""
     content = read_yaml(path)
     faults = Faults(path)
-    if not check_keys(
-        content, _HEAD, {"hotlines", "parameters", "extends", "demonstration"}, faults
-    ):
+    if not check_keys(content, _HEAD, _OPTIONAL, faults):
         faults.stop()
     _check_head(content, path, faults)
     hotlines = [_hotline(row, faults) for row in mappings(content, "hotlines", faults)]
@@ -144,6 +150,7 @@ def read_region(path: Path) -> Region:
     return Region(
         **{key: content[key] for key in _HEAD - {"code"}},
         code=int(content["code"]),
+        here=str(content.get("here") or _HERE),
         hotlines=tuple(one for one in hotlines if one),
         parameters=MappingProxyType({one.key: one for one in parameters if one}),
         stage=stage,

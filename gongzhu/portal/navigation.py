@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 from gongzhu.common.actor import Actor, ActorKind
 from gongzhu.org import selectors as org
+from gongzhu.org.region import Hotline
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,9 @@ def places(actor: Actor, *, here: str) -> list[Place]:
     return [_place(way, here) for way in (*_WAYS, last)]
 
 
-def hotline() -> str:
-    """The number at the foot of each page; "" when the region names none."""
-    return next((line.number for line in org.region().hotlines), "")
+def hotline() -> Hotline | None:
+    """The telephone at the foot of each page; None when the region names none."""
+    return next(iter(org.region().hotlines), None)
 
 
 def footer() -> list[Place]:

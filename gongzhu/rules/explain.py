@@ -4,11 +4,11 @@ Like the values, the words are compiled once: a phrase takes (env, member) and r
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from gongzhu.rules.compiler import NOBODY, Closure, Env, Member, Program
+from gongzhu.rules.counting import claim
 from gongzhu.rules.gaps import of_member, ordinal
 from gongzhu.rules.nodes import (
     Arithmetic,
@@ -25,12 +25,12 @@ from gongzhu.rules.nodes import (
     Ref,
     refs,
 )
+from gongzhu.rules.phrases import Fixed, Phrase, escaped, framed
 from gongzhu.rules.repeating import MOST, has_few_values
 from gongzhu.rules.types import Type, Value
 from gongzhu.rules.values import ROUNDINGS, writer
 from gongzhu.rules.vocabulary import Fact, Scope
 
-Phrase = Callable[[Env, Member], str]
 Pair = tuple[str, str]
 
 SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
@@ -129,11 +129,15 @@ def wording(program: Program, ref: Ref) -> Callable[[Env, Member], Worded]:
 
 
 class Speaker:
-    """Compiles phrases; `bare` is set while the body of a member function is named."""
+    """Compiles phrases; `bare` is set while the body of a member function is named.
 
-    def __init__(self, program: Program, *, with_values: bool) -> None:
+    brief: of a choice between values only the one taken is said, without why.
+    """
+
+    def __init__(self, program: Program, *, with_values: bool, brief: bool = False) -> None:
         self.program = program
         self.with_values = with_values
+        self.brief = brief
         self.bare = False
         self._said: dict[tuple[int, bool], Phrase] = {}
 
@@ -155,38 +159,45 @@ class Speaker:
         return self.with_values and not (self.bare and self.program.of_member(node))
 
     def literal(self, node: Literal) -> Phrase:
-        return _Fixed(writer(node.type)(node.value))
+        return Fixed(writer(node.type)(node.value))
 
     def ref(self, node: Ref) -> Phrase:
         if not self.tells(node):
-            return _Fixed(node.known.label)
+            return Fixed(node.known.label)
         worded = wording(self.program, node)
         return lambda env, member: worded(env, member).phrase
 
     def negation(self, node: Not) -> Phrase:
-        return _framed(NEGATION, self.say(node.operand))
+        return framed(NEGATION, self.say(node.operand))
 
     def negative(self, node: Negative) -> Phrase:
-        return _framed("负的%s", self.within(node.operand, 3))
+        return framed("负的%s", self.within(node.operand, 3))
 
     def within(self, node: Node, strength: int) -> Phrase:
         """Return an operand, in brackets when it binds more weakly than its surroundings."""
         weak = isinstance(node, Arithmetic) and _STRENGTH[node.op] < strength
+        weak = weak or (isinstance(node, If) and not self.is_named(node))
         phrase = self.say(node)
-        return _framed("（%s）", phrase) if weak or isinstance(node, If) else phrase
+        return framed("（%s）", phrase) if weak else phrase
+
+    def is_named(self, node: Node) -> bool:
+        """Whether a part is told by its name alone; in brief also a choice between names."""
+        if isinstance(node, If):
+            return self.brief and self.is_named(node.then) and self.is_named(node.other)
+        return isinstance(node, Ref | Over | Literal)
 
     def arithmetic(self, node: Arithmetic) -> Phrase:
         strength = _STRENGTH[node.op]
         left = self.within(node.left, strength)
         right = self.within(node.right, strength + (node.op in "-/"))
-        return _framed(f"%s {SIGNS[node.op]} %s", left, right)
+        return framed(f"%s {SIGNS[node.op]} %s", left, right)
 
     def side(self, node: Node, other: Node) -> Phrase:
         """Return one side of a comparison; what is worked out shows its result."""
         if isinstance(node, Literal):
             return _constant(node, other)
         phrase = self.say(node)
-        worked_out = not isinstance(node, Ref | Over) and node.type not in (Type.BOOL, Type.TEXT)
+        worked_out = not self.is_named(node) and node.type not in (Type.BOOL, Type.TEXT)
         if not worked_out or not self.tells(node):
             return phrase
         value_of, write = self.program.part(node), writer(node.type)
@@ -199,39 +210,53 @@ class Speaker:
         return with_result
 
     def compare(self, node: Compare) -> Phrase:
+        if (told := claim(self, node)) is not None:
+            return told
         named = any(isinstance(side, Ref) and side.known.options for side in node.children())
         words = _WORDS.get(node.left.type or Type.INT, _DATE)
         word = (words | _NAMED if named else words)[node.op]
         left, right = self.side(node.left, node.right), self.side(node.right, node.left)
-        return _framed(f"%s {word} %s", left, right)
+        return framed(f"%s {word} %s", left, right)
 
     def membership(self, node: In) -> Phrase:
         items = "、".join(_constant(item, node.operand)(NOBODY, None) for item in node.items)
         word = "为" if len(node.items) == 1 else "属于"
-        return _framed(f"%s {word} {_escaped(items)}", self.say(node.operand))
+        return framed(f"%s {word} {escaped(items)}", self.say(node.operand))
 
     def logic(self, node: Logic) -> Phrase:
-        return _framed(logic_frame(node), *(self.say(part) for part in node.parts))
+        return framed(logic_frame(node), *(self.say(part) for part in node.parts))
 
     def choice(self, node: If) -> Phrase:
-        return _framed(CHOICE, *(self.say(part) for part in node.children()))
+        whole = framed(CHOICE, *(self.say(part) for part in node.children()))
+        if not self.brief or self.bare or node.type is Type.BOOL:
+            return whole
+        asked, then, other = (
+            self.program.part(node.condition),
+            *map(self.say, (node.then, node.other)),
+        )
+
+        def taken(env: Env, member: Member) -> str:
+            holds = asked(env, member)
+            return (whole if holds is None else then if holds else other)(env, member)
+
+        return taken
 
     def call(self, node: Call) -> Phrase:
         args = [self.within(arg, 0) for arg in node.args]
         if node.function == "days_between":
-            return _framed("从 %s 到 %s 的天数", *args)
+            return framed("从 %s 到 %s 的天数", *args)
         if node.function in ROUNDINGS:
-            return _framed(f"（%s）{ROUNDINGS[node.function][1]}", *args)
+            return framed(f"（%s）{ROUNDINGS[node.function][1]}", *args)
         frame = "与".join(["「%s」"] * len(args))
-        return _framed(f"{frame}中的{_PICKS[node.function]}", *args)
+        return framed(f"{frame}中的{_PICKS[node.function]}", *args)
 
     def over(self, node: Over) -> Phrase:
         parts = [] if node.body is None else [self.say_bare(node.body)]
-        phrase = _framed(_OVER[node.function], *parts)
+        phrase = framed(_OVER[node.function], *parts)
         if not self.with_values:
             return phrase
         if node.body is not None and node.function in ("any", "all"):
-            return _framed(
+            return framed(
                 "%s（%s）", phrase, _who(self.program.part(node.body), node.function == "any")
             )
         unit = "人" if node.function in ("count", "size") else ""
@@ -251,41 +276,12 @@ def logic_frame(node: Logic) -> str:
     return JOINED[node.op].join(frames)
 
 
-@dataclass(frozen=True)
-class _Fixed:
-    """A phrase that is the same for every household."""
-
-    text: str
-
-    def __call__(self, env: Env, member: Member) -> str:
-        return self.text
-
-
-def _framed(frame: str, *parts: Phrase) -> Phrase:
-    """Return a phrase of parts; what is the same for every household is put in once, here."""
-    frame %= tuple(_escaped(part.text) if isinstance(part, _Fixed) else "%s" for part in parts)
-    told = [part for part in parts if not isinstance(part, _Fixed)]
-    if not told:
-        return _Fixed(frame % ())
-    if len(told) == 1:
-        only = told[0]
-        return lambda env, member: frame % only(env, member)
-    if len(told) == 2:
-        first, second = told
-        return lambda env, member: frame % (first(env, member), second(env, member))
-    return lambda env, member: frame % tuple([part(env, member) for part in told])
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%%")
-
-
 def _constant(node: Literal, other: Node) -> Phrase:
     """Return a constant in the words of what it is compared with."""
     if isinstance(other, Ref):
-        return _Fixed(fact_writer(other.known, other.scope)(node.value))
+        return Fixed(fact_writer(other.known, other.scope)(node.value))
     counted = isinstance(other, Over) and other.function in ("count", "size")
-    return _Fixed(writer(node.type, "人" if counted else "")(node.value))
+    return Fixed(writer(node.type, "人" if counted else "")(node.value))
 
 
 def _who(holds: Closure, wanted: bool) -> Phrase:

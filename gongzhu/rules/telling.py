@@ -9,9 +9,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from gongzhu.rules.compiler import Env
+from gongzhu.rules.counting import claim
 from gongzhu.rules.explain import CHOICE, JOINED, NEGATION, Speaker, logic_frame
-from gongzhu.rules.nodes import If, Logic, Node, Not, Ref
+from gongzhu.rules.nodes import Compare, If, Logic, Node, Not, Ref, walk
 from gongzhu.rules.repeating import kept, part_likeness
+
+WANTED = "要求%s"
 
 
 class Part(NamedTuple):
@@ -34,6 +37,8 @@ def teller(speaker: Speaker) -> Tell:
 class _Builder:
     def __init__(self, speaker: Speaker) -> None:
         self.speaker = speaker
+        self.brief = Speaker(speaker.program, with_values=True, brief=True)
+        self.demands = True
 
     def build(self, node: Node) -> Tell:
         return self.kept(node, _BUILDERS.get(type(node), _Builder.plain)(self, node))
@@ -45,12 +50,34 @@ class _Builder:
 
     def plain(self, node: Node) -> Tell:
         value, phrase = self.speaker.program.part(node), self.speaker.say(node)
+        if any(isinstance(part, If) for part in walk(node)):
+            brief = self.brief.say(node)
+            return lambda env: Part(value(env, None), phrase(env, None), brief(env, None))
 
         def tell(env: Env) -> Part:
             text = phrase(env, None)
             return Part(value(env, None), text, text)
 
         return tell
+
+    def comparison(self, node: Compare) -> Tell:
+        """What is said of a count reads as a fact, so a condition says that it is wanted."""
+        told = self.plain(node)
+        if not self.demands or claim(self.speaker, node) is None:
+            return told
+
+        def tell(env: Env) -> Part:
+            value, reading, why, _ = told(env)
+            return Part(value, WANTED % reading, WANTED % why)
+
+        return tell
+
+    def undemanding(self, node: Node) -> Tell:
+        """A part that is no condition itself: what is denied, and what a choice asks."""
+        before, self.demands = self.demands, False
+        told = self.build(node)
+        self.demands = before
+        return told
 
     def logic(self, node: Logic) -> Tell:
         parts = [self.branch(part) for part in node.parts]
@@ -78,7 +105,7 @@ class _Builder:
         return self.kept(node, lambda env: told(env)._replace(why=word(env, None)))
 
     def negation(self, node: Not) -> Tell:
-        operand = self.build(node.operand)
+        operand = self.undemanding(node.operand)
 
         def tell(env: Env) -> Part:
             value, reading, why, _ = operand(env)
@@ -87,7 +114,7 @@ class _Builder:
         return tell
 
     def choice(self, node: If) -> Tell:
-        parts = [self.build(part) for part in node.children()]
+        parts = [self.undemanding(node.condition), *map(self.build, (node.then, node.other))]
 
         def tell(env: Env) -> Part:
             asked, then, other = told = [part(env) for part in parts]
@@ -105,4 +132,5 @@ _BUILDERS: dict[type[Node], Callable[..., Tell]] = {
     Logic: _Builder.logic,
     Not: _Builder.negation,
     If: _Builder.choice,
+    Compare: _Builder.comparison,
 }

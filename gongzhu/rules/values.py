@@ -8,7 +8,7 @@ from typing import Any
 
 from gongzhu.rules.types import Exact, Type
 
-_SHOWN = 10_000  # at most four decimals are shown
+_SHOWN = 10_000  # at most four decimals of a ratio are shown
 
 
 def whole(value: Exact) -> Exact:
@@ -50,9 +50,9 @@ ROUNDINGS = {
 
 
 def money_text(fen: Exact, unit: str = "元") -> str:
-    """Write an amount of fen as yuan; one that is not whole says 约 when digits are left out."""
+    """Write an amount of fen as yuan with two decimals, 约 before one that is not whole fen."""
     if type(fen) is not int:
-        return f"{_decimal_text(Fraction(fen, 100))} {unit}"
+        return f"约 {money_text(round_fen(fen), unit)}"
     if fen < 0:
         return f"-{money_text(-fen, unit)}"
     return f"{fen // 100:,}.{fen % 100:02d} {unit}"

@@ -67,6 +67,7 @@ class Fact:
     (value, label) pairs; ints for type int. A choice must have some; kept as a tuple of pairs.
     unit: Chinese unit shown after the value; money shows 元 when none is given.
     ages: whom it is asked about; None for everybody.
+    counted: what a count is of, as in 没有机动车; empty when the fact is no count.
     Raises VocabularyError for a malformed name, an unknown type, or choices that do not fit.
     """
 
@@ -77,6 +78,7 @@ class Fact:
     choices: Mapping[Any, str] | Sequence[object] = ()
     unit: str = ""
     ages: Ages | None = None
+    counted: str = ""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -87,6 +89,10 @@ class Fact:
             raise VocabularyError(f"「{self.name}」的类型「{self.type}」不存在。")
         if (self.type == "choice") != bool(self.choices) and self.type not in ("int", "text"):
             raise VocabularyError(f"「{self.name}」：选择类要列出可选值，其他类型不列。")
+        if self.counted and (self.type != "int" or self.choices or not self.unit):
+            raise VocabularyError(
+                f"「{self.name}」：只有带单位、不列可选值的整数才能写数的是什么。"
+            )
         listed = self.choices.items() if isinstance(self.choices, Mapping) else self.choices
         pairs = tuple(_pair(choice) for choice in listed)
         wanted = int if self.type == "int" else str

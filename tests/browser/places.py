@@ -22,7 +22,7 @@ from story.world import World  # isort: skip
 PUBLIC = (
     "/", "/items/", "/items/?q=火灾", "/items/?q=没有这样的事项", "/items/?group=children", "/search/", "/search/?q=低保", "/search/?q=鹦鹉螺",
     "/ask/", "/items/dibao/", "/items/temporary/",
-    "/standards/", "/policies/", "/policies/dibao-measures/", "/help/", "/privacy/", "/accessibility/",
+    "/standards/", "/standards/?open=all", "/standards/?area=440113000000", "/policies/", "/policies/dibao-measures/", "/help/", "/privacy/", "/accessibility/",
     "/experience/", "/experience/check/", "/experience/rehearsal/", "/experience/vehicle/",
     "/progress/", "/notices/", "/notices/?place=440106000000", "/notices/?place=440106001000",
     "/sign-in/", "/register/", "/forgotten/", "/no-such-page/", "/desk/sign-in/",

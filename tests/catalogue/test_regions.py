@@ -23,6 +23,7 @@ from gongzhu.org.errors import PackFaults
 from gongzhu.org.models import Office
 from gongzhu.org.services import check_region
 from tests import regions
+from tests.regions import ENTRUSTED
 
 PACKS = Path(django_settings.BASE_DIR) / "packs"
 ALL = sorted(path.parent.name for path in PACKS.glob("*/divisions.csv"))
@@ -152,21 +153,6 @@ def test_guangdongs_rules_hold_in_both_its_regions_and_nowhere_else():
 
     assert "gd-tekun" in policies["guangzhou"] & policies["pingyuan"]
     assert "gd-tekun" not in policies["jiangyin"] | policies["sichuan"]
-
-
-ENTRUSTED = """\
-extends: jiangyin
-versions:
-  - number: 1
-    spec:
-      time_limits:
-        - {key: confirm, drop: true}
-        - {key: total, amount: 20}
-      flow:
-        case_days: 20
-        stages:
-          - {key: confirm, level: town, title: 镇（街道）审核确认, days: 5, days_grade: product, extend: {days: 25}}
-"""
 
 
 def a_region_of(tmp_path: Path, item: str) -> Path:

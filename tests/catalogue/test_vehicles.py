@@ -23,7 +23,7 @@ from gongzhu.org.errors import PackFaults
 
 pytestmark = pytest.mark.requirement("EXP-02")
 TODAY = date(2026, 11, 22)
-FILE = Path(django_settings.BASE_DIR) / "packs" / "guangzhou" / "vehicles.yaml"
+FILE = Path(django_settings.BASE_DIR) / "packs" / "common" / "vehicles.yaml"
 percents = st.integers(0, 100)
 
 
@@ -92,7 +92,7 @@ def test_the_range_holds_the_value_and_stays_within_the_price(table, vehicle) ->
     found = appraise(vehicle, table, TODAY)
 
     assert 0 <= found.low <= found.fen <= found.high
-    assert found.high <= vehicle.price_high + 100
+    assert found.high < vehicle.price_high + 100
 
 
 def test_five_years_of_fifteen_percent_worked_out_by_hand(db) -> None:
@@ -102,8 +102,23 @@ def test_five_years_of_fifteen_percent_worked_out_by_hand(db) -> None:
     found = appraise(car, table, TODAY)
 
     # 0.85^5 = 0.4437053125; beyond 50,000 km by 10,000: 1% less: 0.439268259375
-    assert found.fen == 43_927_00
-    assert (found.low, found.high) == (35_141_00, 52_713_00)
+    # 43,926.83 is told as 43,900; twenty percent less, 35,141.46, down and as much more, 52,712.19, up
+    assert found.fen == 43_900_00
+    assert (found.low, found.high) == (35_100_00, 52_800_00)
+    assert found.steps[-2:] == (
+        "100,000 元 × 43.9% ≈ 43,900 元",
+        "上下各差 20%：35,100 元 到 52,800 元",
+    )
+
+
+def test_what_is_worth_little_is_told_to_the_yuan(db) -> None:
+    table = read_vehicles(FILE.parent, catalogue.words()).tables[0]
+    old = Vehicle("motorcycle", "private", 3_999_50, 3_999_50, date(2016, 11, 22), 9_000)
+
+    found = appraise(old, table, TODAY)
+
+    assert found.fen == 429_00  # 0.8^10 of 3,999.50 is 429.44
+    assert found.steps[0] == "买的时候 3,999.50 元"
 
 
 def test_months_are_whole_ones() -> None:

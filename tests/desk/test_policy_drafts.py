@@ -142,7 +142,7 @@ def test_a_bad_expression_is_shown_at_its_sign_and_the_page_keeps_everything(wri
 @pytest.mark.parametrize(
     ("at", "expects", "more", "text", "told"),
     [
-        ("conditions.0.expr", "bool", {}, "members_count >= 3", "读作：共同生活家庭成员人数 不小于 3 人"),
+        ("conditions.0.expr", "bool", {}, "members_count >= 3", "读作：共同生活家庭成员不少于 3 人"),
         ("conditions.0.expr", "bool", {}, "members_count = 3", "判断相等请写两个等号"),
         ("formula.expr", "money", {}, "members_count", "应当是金额"),
         ("materials.2.when", "about", {"materials.2.about": "member"}, "m.age >= 60", "读作"),

@@ -52,10 +52,12 @@ def test_a_signature_keeps_the_wording_who_signed_and_until_when(chen, draft):
     signed = do(chen.actor, services.authorise, draft, chen.person, online())
 
     assert signed.method == SignMethod.ONLINE
-    assert (signed.text_version, signed.text_digest) == ("2026-1", texts.LATEST.digest)
+    assert (signed.text_version, signed.text_digest) == (texts.LATEST.version, texts.LATEST.digest)
     assert signed.signed_by_id == chen.actor.user_id
     assert signed.valid_until == date(2027, 11, 23)
-    assert Trail.objects.filter(action="intake.authorise", purpose="2026-1").count() == 1
+    assert (
+        Trail.objects.filter(action="intake.authorise", purpose=texts.LATEST.version).count() == 1
+    )
 
 
 def test_nobody_confirms_for_another_adult(chen, draft, spouse):
@@ -93,7 +95,7 @@ def test_or_signs_a_letter_whose_photograph_is_uploaded(chen, draft, spouse):
             services.authorise,
             draft,
             spouse.person,
-            Signature(SignMethod.LETTER, "2026-1"),
+            Signature(SignMethod.LETTER, "2026-2"),
         )
     assert "letter" in refused.value.fields
 
@@ -105,7 +107,7 @@ def test_or_signs_at_the_window(chen, clerk, draft, spouse):
     with pytest.raises(Denied):
         do(chen.actor, services.authorise, draft, spouse.person, paper(SignMethod.WINDOW))
     with pytest.raises(Invalid, match="扫描件"):
-        do(clerk, services.authorise, draft, spouse.person, Signature(SignMethod.WINDOW, "2026-1"))
+        do(clerk, services.authorise, draft, spouse.person, Signature(SignMethod.WINDOW, "2026-2"))
 
     signed = do(clerk, services.authorise, draft, spouse.person, paper())
     assert signed.method == SignMethod.WINDOW
@@ -260,8 +262,9 @@ def test_a_signature_holds_for_a_year(signed_on, until):
 
 def test_the_wording_is_never_edited():
     """A changed wording is a new version: signatures point at these digests."""
-    assert {texts.LATEST.version: texts.LATEST.digest} == {
-        "2026-1": "74cb5c458f18983f257d0ed4af791d8902fa50ba8be25727c9c0e08c7884649f"
+    assert {one.version: one.digest for one in texts._VERSIONS} == {
+        "2026-1": "74cb5c458f18983f257d0ed4af791d8902fa50ba8be25727c9c0e08c7884649f",
+        "2026-2": "3882559349386c4930de7bba172b7be7c63a16b81e1b5935f437d8402c1d57d6",
     }
 
 

@@ -83,7 +83,7 @@ def test_an_outdated_wording_has_to_be_read_and_agreed_to_again(browser: Browser
 
     assert page.status == 422 and "告知已经更新" in page.text
     form = browser.form("consent")
-    assert form.values["consent_version"] == "2026-1" and "consent" not in form.values
+    assert form.values["consent_version"] == "2026-2" and "consent" not in form.values
 
 
 def test_a_child_is_registered_by_its_guardian(browser: Browser) -> None:
@@ -216,7 +216,7 @@ def test_who_does_not_hold_the_phone_opens_no_account(browser: Browser) -> None:
 def test_a_code_opens_one_account(browser: Browser) -> None:
     code = prove(browser, "13800000007")
     browser.send(**GOOD, code=code)
-    another = {**GOOD, "id_number": id_number(8), "code": code, "consent_version": "2026-1"}
+    another = {**GOOD, "id_number": id_number(8), "code": code, "consent_version": "2026-2"}
     other = Client().post("/register/", another)
 
     assert other.status_code == 422 and "已经用过了" in other.content.decode()
@@ -227,7 +227,7 @@ def test_a_code_for_another_phone_does_not_pass(browser: Browser) -> None:
     code = prove(browser, "13800000007")
     prove(Browser(Client()), "13800000009")
 
-    other = {**GOOD, "phone": "13800000009", "code": code, "consent_version": "2026-1"}
+    other = {**GOOD, "phone": "13800000009", "code": code, "consent_version": "2026-2"}
     answer = Client().post("/register/", other)
 
     assert answer.status_code == 422 and "验证码不对" in answer.content.decode()
@@ -248,7 +248,7 @@ def test_a_deployment_without_messages_says_so_and_where_to_go(browser: Browser,
 
     assert page.status == 200 and "还没有接通短信" in page.text and "受理窗口" in page.text
     assert sent.status_code == 422 and not PhoneCode.objects.exists()
-    late = Client().post("/register/", {**GOOD, "code": "123456", "consent_version": "2026-1"})
+    late = Client().post("/register/", {**GOOD, "code": "123456", "consent_version": "2026-2"})
     assert late.status_code == 422 and not User.objects.exists()
 
 

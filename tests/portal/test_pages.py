@@ -182,4 +182,5 @@ def test_the_large_text_switch_leads_nowhere_else(browser: Browser, elsewhere: s
 def test_the_wording_people_agreed_to_is_never_changed_unnoticed() -> None:
     assert {one.version: one.digest for one in privacy._VERSIONS} == {
         "2026-1": "a0ba18906aca21799f3b58159180e987d4172e49ab699a8712c9f48c75acce3d",
+        "2026-2": "d07b61eb2bddfa084c295909165b0b27554d73cf4f4b9e02e62af9e3a28480d9",
     }

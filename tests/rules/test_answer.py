@@ -1,6 +1,7 @@
 """What an answer tells people: readings, steps, what is missing, what to ask next."""
 
 import json
+from fractions import Fraction
 from types import MappingProxyType
 
 import pytest
@@ -51,7 +52,7 @@ def test_a_line_reads_as_a_sentence_with_the_actual_values():
 
 
 READINGS = [
-    ("vehicles >= 1", "机动车数量 0 辆 不小于 1 辆：不符合"),
+    ("vehicles >= 1", "要求有机动车（现在没有）：不符合"),
     ("is_local", "本市户籍（是）：符合"),
     ("!is_local", "并非「本市户籍（是）」：不符合"),
     ("income_per_head <= std.dibao * 1.5", "家庭人均月收入 800.00 元 不超过 最低生活保障标准 1,282.00 元/月 × 1.5（即 1,923.00 元）：符合"),
@@ -59,12 +60,12 @@ READINGS = [
     ("income_per_head < std.tekun", "家庭人均月收入 800.00 元 低于 特困供养标准（待核定）：待核实"),
     ('relief == "dibao"', "目前的救助身份（未知） 为 最低生活保障：待核实"),
     ('relief in ["dibao", "tekun"]', "目前的救助身份（未知） 属于 最低生活保障、特困供养：待核实"),
-    ("is_local && (vehicles == 0 || vehicles_are_exempt)", "本市户籍（是），并且 （机动车数量 0 辆 等于 0 辆，或者 车辆属于豁免范围（未知））：符合"),
+    ("is_local && (vehicles == 0 || vehicles_are_exempt)", "本市户籍（是），并且 （要求没有机动车（现在没有），或者 车辆属于豁免范围（未知））：符合"),
     ("any(members, m.age >= 60)", "家庭成员中至少有一位满足「年龄 不小于 60 周岁」（第 1 位成员满足，有 1 位待核实）：符合"),
     ("all(members, m.age >= 60)", "每一位家庭成员都满足「年龄 不小于 60 周岁」（第 3 位成员不满足，有 1 位待核实）：不符合"),
     ("any(members, m.disability_level == 1)", "家庭成员中至少有一位满足「残疾等级 为 一级」（有 3 位待核实）：待核实"),
-    ("count(members, m.age >= 60) >= 1", "满足「年龄 不小于 60 周岁」的家庭成员人数（未知） 不小于 1 人：待核实"),
-    ("size(members) == 3", "家庭成员人数 3 人 等于 3 人：符合"),
+    ("count(members, m.age >= 60) >= 1", "要求有满足「年龄 不小于 60 周岁」的家庭成员（数量未知）：待核实"),
+    ("size(members) == 3", "要求家庭成员正好 3 人（现有 3 人）：符合"),
     ("if(is_local, vehicles, 3) == 0", "如果「本市户籍（是）」则取 机动车数量 0 辆，否则取 3（即 0） 等于 0：符合"),
     ('applied_on >= date("2026-07-01")', "申请日期（未知） 不早于 2026年7月1日：待核实"),
 ]  # fmt: skip
@@ -73,6 +74,48 @@ READINGS = [
 @pytest.mark.parametrize(("text", "says"), READINGS)
 def test_readings(text, says):
     assert line(text, POOR, [{"age": 61}, {}, {"age": 8}]).reading == says
+
+
+COUNTS = [
+    # none and some, however they are written
+    ("vehicles == 0", {"vehicles": 1}, "要求没有机动车（现有 1 辆）：不符合"),
+    ("0 == vehicles", {"vehicles": 0}, "要求没有机动车（现在没有）：符合"),
+    ("vehicles < 1", {}, "要求没有机动车（数量未知）：待核实"),
+    ("vehicles > 0", {"vehicles": 2}, "要求有机动车（现有 2 辆）：符合"),
+    ("vehicles != 0", {"vehicles": 0}, "要求有机动车（现在没有）：不符合"),
+    # so many
+    ("homes <= 1", {"homes": 2}, "要求住房不超过 1 套（现有 2 套）：不符合"),
+    ("2 > homes", {"homes": 2}, "要求住房少于 2 套（现有 2 套）：不符合"),
+    ("homes <= std.homes", {"homes": 2}, "要求住房不超过 住房套数上限（待核定）（现有 2 套）：待核实"),
+    # a sum of like counts is a count; of others it is a sum
+    ("vehicles + carts == 0", {"vehicles": 0, "carts": 1}, "要求没有机动车和三轮车（现有 1 辆）：不符合"),
+    ("vehicles + homes == 0", {"vehicles": 0, "homes": 1}, "机动车数量 0 辆 + 住房套数 1 套（即 1） 等于 0：不符合"),
+    # what is denied, or only asked to choose, is not wanted
+    ("!(vehicles == 0)", {"vehicles": 1}, "并非「没有机动车（现有 1 辆）」：符合"),
+    ("if(vehicles > 0, homes == 0, homes <= 1)", {"vehicles": 0, "homes": 1}, "如果「有机动车（现在没有）」则取 要求没有住房（现有 1 套），否则取 要求住房不超过 1 套（现有 1 套）：符合"),
+    ("any(members, vehicles == 0 && m.age >= 60)", {"vehicles": 1}, "家庭成员中至少有一位满足「没有机动车（现有 1 辆），并且 年龄 不小于 60 周岁」（没有人满足）：不符合"),
+    # an age or a grade is no count of things
+    ("all(members, m.disability_level != 0)", {}, "每一位家庭成员都满足「残疾等级 不为 没有残疾证」（第 1 位成员不满足）：不符合"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "household", "says"), COUNTS)
+def test_a_count_is_told_as_having_none_some_or_so_many(text, household, says):
+    assert line(text, household, [{"age": 61, "disability_level": 0}]).reading == says
+
+
+def test_a_policy_officer_reads_of_a_count_what_is_wanted():
+    assert reading("vehicles + carts == 0 || homes <= 1", WORDS) == (
+        "没有机动车和三轮车，或者 住房不超过 1 套"
+    )
+
+
+def test_money_is_told_with_two_decimals_and_is_exact_all_the_same():
+    household = {"income_per_head": Fraction(284_000, 3), "assets": 94_667}
+
+    assert line("income_per_head < assets", household).reading == (
+        "家庭人均月收入 约 946.67 元 低于 家庭金融资产 946.67 元：符合"
+    )
 
 
 def test_a_policy_officer_reads_a_condition_without_values():
@@ -131,15 +174,15 @@ def test_a_sum_over_members_shows_each_of_them():
 def test_the_branch_taken_is_named_with_its_reason():
     due = amount("if(vehicles > 0, 1元, std.dibao)", POOR)
 
-    assert due.steps == ("「机动车数量 0 辆 大于 0 辆」不成立，取 最低生活保障标准 1,282.00 元/月",)
+    assert due.steps == ("「有机动车（现在没有）」不成立，取 最低生活保障标准 1,282.00 元/月",)
 
 
 @pytest.mark.parametrize(
     ("rounding", "fen", "last"),
     [
-        ("round_fen", 42733, "约 427.3333 元 四舍五入到分 = 427.33 元"),
-        ("round_yuan", 42700, "约 427.3333 元 四舍五入到元 = 427.00 元"),
-        ("round_yuan_up", 42800, "约 427.3333 元 向上取整到元 = 428.00 元"),
+        ("round_fen", 42733, "约 427.33 元 四舍五入到分 = 427.33 元"),
+        ("round_yuan", 42700, "约 427.33 元 四舍五入到元 = 427.00 元"),
+        ("round_yuan_up", 42800, "约 427.33 元 向上取整到元 = 428.00 元"),
     ],
 )
 def test_what_is_not_whole_is_exact_until_it_is_rounded(rounding, fen, last):

@@ -8,7 +8,9 @@ WORDS = Vocabulary(
         Fact("income_per_head", "money", "家庭人均月收入", "平均每人每月收入多少元？"),
         Fact("assets", "money", "家庭金融资产", "家里有多少存款？"),
         Fact("medical", "money", "自付医疗费用", "看病自己花了多少元？"),
-        Fact("vehicles", "int", "机动车数量", "家里有几辆车？", unit="辆"),
+        Fact("vehicles", "int", "机动车数量", "家里有几辆车？", unit="辆", counted="机动车"),
+        Fact("carts", "int", "三轮车数量", unit="辆", counted="三轮车"),
+        Fact("homes", "int", "住房套数", unit="套", counted="住房"),
         Fact("vehicles_are_exempt", "bool", "车辆属于豁免范围", "车是残疾人代步车或谋生用车吗？"),
         Fact("share", "number", "刚性支出占收入的比例"),
         Fact(
@@ -36,6 +38,7 @@ WORDS = Vocabulary(
     standards=[
         Fact("dibao", "money", "最低生活保障标准", unit="元/月"),
         Fact("tekun", "money", "特困供养标准", unit="元/月"),
+        Fact("homes", "int", "住房套数上限", unit="套"),
     ],
     parameters=[
         Fact("ratio", "number", "低保边缘倍数"),

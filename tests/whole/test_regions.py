@@ -6,22 +6,29 @@ Households and officers are those of the demonstration; all they do goes through
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from gongzhu.accounts import passwords, services as accounts
+from gongzhu.accounts.enums import Role
 from gongzhu.archive.models import ArchiveFile
 from gongzhu.cases.enums import CaseStatus, Outcome, TaskState
 from gongzhu.cases.models import Case, Event, Task
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.common import clock
 from gongzhu.common.actor import SYSTEM, acting_as
+from gongzhu.decisions.enums import Result
+from gongzhu.decisions.models import Decision
 from gongzhu.demo import beginning, cast, partner as departments, staff
 from gongzhu.demo.enums import Goal
 from gongzhu.demo.places import Stage, stage
 from gongzhu.demo.plans import Plan, plans
 from gongzhu.demo.steps import STEPS, Work
+from gongzhu.operations.startup import DEMO_ACCOUNTS
 from gongzhu.org import calendar, selectors as org
+from gongzhu.org.enums import Level
 from gongzhu.payments.enums import OrderState
 from gongzhu.payments.models import Order
 from tests import regions
@@ -133,3 +140,36 @@ def test_what_a_department_decides_goes_the_regions_way(
         passed = Event.unscoped.filter(case=case, kind="acted").order_by("pk")
         assert [one.stage for one in passed] == stages
     assert hands.broken() == []
+
+
+@pytest.mark.requirement("FLO-08")
+def test_where_towns_are_entrusted_the_town_decides_and_the_money_comes_all_the_same(
+    walk, settings, tmp_path: Path
+) -> None:
+    regions.serve(regions.entrusting(tmp_path / "packs", settings), settings)
+    deciders = {_decider_of(village) for village in stage().all_villages}
+
+    case = walk("dibao", Goal.APPROVED)
+
+    decision = Decision.unscoped.get(case=case)
+    decided = Task.unscoped.select_related("office").get(case=case, stage="confirm")
+    assert (case.status, case.outcome) == (CaseStatus.CLOSED, Outcome.APPROVED)
+    assert decided.office is not None and decided.office.level == Level.TOWN
+    assert (decision.decided_by.username, decided.office_id) in deciders
+    assert decision.result == Result.APPROVE
+    assert _kept_its_limits(case) and decided.due_on is not None
+    checked = Task.unscoped.select_related("office").get(case=case, stage="fund_check")
+    assert checked.office is not None and checked.office.level == Level.DISTRICT
+    assert Order.unscoped.get(case=case).state == OrderState.PAID
+    assert ArchiveFile.unscoped.filter(dossier=case.dossier).exists()
+    assert hands.broken() == []
+
+
+def _decider_of(village: int) -> tuple[str, int]:
+    """A confirming officer of the town of a village: the work number and the office."""
+    office = org.office_for("civil_affairs", Level.TOWN, village)
+    name = f"{DEMO_ACCOUNTS}decider-{office.pk}"
+    user = accounts.create_officer(name, "季镇定", password=passwords.temporary(), by=SYSTEM)
+    begins = clock.today() - timedelta(days=30)
+    accounts.give_post(user, office, Role.CONFIRMER, starts_on=begins, by=SYSTEM)
+    return name, office.pk

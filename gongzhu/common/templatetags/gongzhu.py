@@ -77,6 +77,12 @@ def yuan(fen: int | None) -> str:
 
 
 @register.filter
+def whole_yuan(fen: int) -> str:
+    """An estimate in fen as yuan, without the fen that nobody can know: 4390000 -> 43,900."""
+    return money.whole_yuan(fen)
+
+
+@register.filter
 def thousands(number: Any) -> str:
     """Write a whole number with its thousands parted: 1286 -> 1,286; anything else as it is."""
     return f"{number:,}" if isinstance(number, int) else str(number)

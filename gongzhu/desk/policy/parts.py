@@ -213,7 +213,7 @@ def _facts(words: Vocabulary) -> Choices:
 def _conditions(data: Mapping[str, Any], documents: Choices) -> tuple[Part, ...]:
     fields: tuple[Part, ...] = (
         Field("key", "代号", "key"),
-        Field("label", "条件名称", needed=True, hint="说满足时的样子，例如：本市户籍。"),
+        Field("label", "条件名称", needed=True, hint="说满足时的样子，例如：本地户籍。"),
         Field("expr", "规则", "expr", expects="bool", needed=True),
         _citations(documents),
         Field("remedy", "不符合时怎么办", "long"),

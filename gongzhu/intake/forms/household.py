@@ -35,10 +35,10 @@ class HouseholdForm(forms.Form):
     address = WordsField(
         label="居住地址",
         most=120,
-        help_text="写到门牌号，例如：濂泉西路1号201房。",
+        help_text="写到门牌号，例如：人民路1号201房。",
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
-    hukou_here = YesNoField(label="申请人的户口在本市吗？")
+    hukou_here = YesNoField(label="申请人的户口在本地吗？")
     pregnant = YesNoField(label="家里有孕妇吗？", required=False, help_text="有孕妇的优先办理。")
 
     def __init__(self, *args: Any, seen: Look, **kwargs: Any) -> None:
@@ -52,6 +52,7 @@ class HouseholdForm(forms.Form):
         }
         super().__init__(*args, **kwargs)
         self.fields["division_code"].choices = _places(seen.place)  # type: ignore[attr-defined]
+        self.fields["hukou_here"].label = f"申请人的户口在{org.region().here}吗？"
         self.application = application
 
 

@@ -42,7 +42,7 @@ def save_household(
     told = " ".join(address.split())
     if not _ADDRESS[0] <= len(told) <= _ADDRESS[1]:
         raise Invalid(
-            "请写清楚居住地址，例如：沙河街道濂泉社区濂泉西路1号201房。",
+            "请写清楚居住地址，例如：人民路1号201房。",
             {"address": f"请填写{_ADDRESS[0]}至{_ADDRESS[1]}个字的地址。"},
         )
     if division_code is not None and division_code != row.dossier.division_code:

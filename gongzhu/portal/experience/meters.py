@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from gongzhu.portal.experience.board import Look
@@ -82,15 +81,8 @@ def _meter(look: Look, name: str) -> Meter | None:
         for number, (at, items) in enumerate(sorted(lines.items()), start=1)
     ]
     return Meter(
-        FIGURES[name][0], about(figure), round(float(figure / most * 100), 1), tuple(marks)
+        FIGURES[name][0], money_text(figure), round(float(figure / most * 100), 1), tuple(marks)
     )
-
-
-def about(fen: int | Fraction) -> str:
-    """An amount to the fen, as people read it: 约 946.67 元 where it goes on after that."""
-    if fen == round(fen):
-        return money_text(round(fen))
-    return f"约 {money_text(round(fen))}"
 
 
 def _lines(look: Look, name: str) -> dict[int, list[str]]:

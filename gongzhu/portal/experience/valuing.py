@@ -15,10 +15,11 @@ from gongzhu.catalogue.schema import Kind
 from gongzhu.catalogue.vehicles import GROUP, VehicleTable
 from gongzhu.catalogue.vocabulary import counts
 from gongzhu.common.fields import DayField
+from gongzhu.common.money import whole_yuan
 from gongzhu.intake.facts.money import LIVELIHOOD
 from gongzhu.intake.forms.fields import CountField, MoneyField, OneOfField
 from gongzhu.portal.experience.board import Board
-from gongzhu.rules import Condition, Facts, Line, RuleSet, evaluate
+from gongzhu.rules import Condition, Facts, Line, RuleSet, evaluate, money_text
 
 COUNTED, ONLY, VALUE = "vehicles_counted", "livelihood_vehicles", "livelihood_vehicle_value"
 ABOUT = frozenset({COUNTED, ONLY, VALUE})
@@ -83,22 +84,38 @@ class VehicleForm(forms.Form):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one item's condition about vehicles says, at both ends of the estimate."""
+    """What one item's condition about vehicles says, at both ends of the estimate.
+
+    told: why, with the estimate as one.
+    """
 
     item: str
     line: Line
+    told: str
     is_between: bool
 
 
 @dataclass(frozen=True)
 class Valued:
-    """An estimate and what it means. declared_as: the kind a declaration would name."""
+    """An estimate and what it means. declared_as: the kind a declaration would name.
+
+    does_count: None where it is judged by itself, or where nobody has set whether it counts.
+    """
 
     table: VehicleTable
     appraisal: Appraisal
     declared_as: Kind
     does_count: bool | None
     verdicts: tuple[Verdict, ...]
+
+    @property
+    def counted(self) -> str:
+        """Whether it counts among what a household owns, in words, with what is to be minded."""
+        note = self.declared_as.note
+        if self.does_count is None and self.declared_as.code == LIVELIHOOD:
+            return note or "单独判断"
+        word = {True: "计入", False: "不计入", None: "是否计入待核定"}[self.does_count]
+        return f"{word}。{note}" if note else word
 
 
 def valued(form: VehicleForm, board: Board) -> Valued:
@@ -110,23 +127,30 @@ def valued(form: VehicleForm, board: Board) -> Valued:
     does_count = counts(kind, on=board.on, parameters=board.parameters)
     if form.is_living and does_count is not False and LIVELIHOOD in words.kinds[GROUP]:
         kind, does_count = words.kind(GROUP, LIVELIHOOD), None
+    verdicts = tuple(_verdicts(board, kind, estimate))
+    return Valued(form.table, estimate, kind, does_count, verdicts)
+
+
+def _verdicts(board: Board, kind: Kind, estimate: Appraisal) -> Iterator[Verdict]:
     is_living = kind.code == LIVELIHOOD
-    return Valued(
-        form.table, estimate, kind, does_count, tuple(_verdicts(board, kind, estimate, is_living))
-    )
-
-
-def _verdicts(board: Board, kind: Kind, estimate: Appraisal, is_living: bool) -> Iterator[Verdict]:
-    does_count = counts(kind, on=board.on, parameters=board.parameters) is True
+    does_count = counts(kind, on=board.on, parameters=board.parameters)
     for item, condition in board.conditions_about(ABOUT):
         low, high = (
             _line(board, condition, does_count, is_living, fen)
             for fen in (estimate.low, estimate.high)
         )
-        yield Verdict(item, low, low.outcome is not high.outcome)
+        told = low.told.replace(money_text(estimate.low), _about(estimate))
+        yield Verdict(item, low, told, low.outcome is not high.outcome)
 
 
-def _line(board: Board, condition: Condition, does_count: bool, is_living: bool, fen: int) -> Line:
-    known = {COUNTED: int(does_count), ONLY: int(is_living), VALUE: fen if is_living else 0}
+def _about(estimate: Appraisal) -> str:
+    return f"{whole_yuan(estimate.low)} 元到 {whole_yuan(estimate.high)} 元之间"
+
+
+def _line(
+    board: Board, condition: Condition, does_count: bool | None, is_living: bool, fen: int
+) -> Line:
+    counted = None if does_count is None else int(does_count)  # None: nobody has set it
+    known = {COUNTED: counted, ONLY: int(is_living), VALUE: fen if is_living else 0}
     answer = evaluate(RuleSet([condition]), Facts(known), board.standards, board.parameters)
     return answer.lines[0]

@@ -40,14 +40,17 @@ from gongzhu.portal.selectors.mine import (
 )
 from gongzhu.portal.selectors.places import notice, notices_in, place
 from gongzhu.portal.selectors.report import report_lines
+from gongzhu.portal.selectors.standards import areas_with, board
 from gongzhu.portal.selectors.standing import Standing, owes_papers, standing_of
 
 __all__ = [
     "Standing",
+    "areas_with",
     "asked_about",
     "authorisation_text",
     "authority",
     "awaited",
+    "board",
     "declared",
     "drafts",
     "figures",

@@ -76,7 +76,10 @@ def _household(seen: Look) -> Iterator[Row]:
     own = next((one for one in seen.taken.members if one.relation == Relation.SELF), None)
     yield "所在社区（村）", org.path_name(seen.place)
     yield "居住地址", str(seen.taken.household.get("address") or "")
-    yield "申请人的户口在本市", _yes_no(own.circumstances.get("hukou_here") if own else None)
+    yield (
+        f"申请人的户口在{org.region().here}",
+        _yes_no(own.circumstances.get("hukou_here") if own else None),
+    )
 
 
 def _members(seen: Look) -> Iterator[Row]:

@@ -63,7 +63,7 @@ def address_of(passage: Passage) -> str:
     """The page of a passage, and the place on it."""
     place = f"#{passage.anchor}" if passage.anchor else ""
     if passage.kind == EntryKind.STANDARD:
-        return reverse("portal:standards")
+        return f"{reverse('portal:standards')}?open={passage.key}#std-{passage.key}"
     return reverse(f"portal:{_PAGES[EntryKind(passage.kind)]}", args=[passage.key]) + place
 
 

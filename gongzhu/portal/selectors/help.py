@@ -18,6 +18,8 @@ from gongzhu.org import selectors as org
 from gongzhu.org.enums import Grade
 from gongzhu.rules import Scope
 
+PENDING = "待核定"
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -26,6 +28,7 @@ class Figure:
     tone: of the mark, as components/badge.html names it.
     """
 
+    code: str
     name: str
     shown: str
     unit: str
@@ -33,6 +36,11 @@ class Figure:
     source: str
     mark: str
     tone: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a number at all."""
+        return self.shown != PENDING
 
 
 @dataclass(frozen=True)
@@ -96,13 +104,11 @@ def guide_of(code: str, *, on: date) -> Help:
     """One item in force. Raises Missing."""
     version = catalogue.version_for(code, on)
     spec = catalogue.spec(version)
-    used = used_names(catalogue.ruleset(version), Scope.STANDARD)
-    names = dict.fromkeys((*used, *spec.guide.standards))
     return Help(
         item=version.item,
         version=version,
         spec=spec,
-        figures=tuple(figures(on, names)),
+        figures=tuple(figures(on, standards_of(version))),
         basis=tuple(_basis(spec)),
         papers=tuple(_paper(one) for one in spec.materials),
         limits=tuple(_limit(one) for one in spec.time_limits),
@@ -110,9 +116,23 @@ def guide_of(code: str, *, on: date) -> Help:
     )
 
 
-def figures(on: date, names: Iterable[str] | None = None) -> list[Figure]:
-    """Standards in force in the region on a day: those named (none, where none is), or all."""
-    rows = catalogue.standard_rows_on(on, org.region().code)
+def standards_of(version: ItemVersion) -> tuple[str, ...]:
+    """Codes of the standards that an item's rules reckon with or its guide shows, in the pack's order."""
+    used = {
+        *used_names(catalogue.ruleset(version), Scope.STANDARD),
+        *catalogue.spec(version).guide.standards,
+    }
+    return tuple(one for one in catalogue.words().rules.names(Scope.STANDARD) if one in used)
+
+
+def figures(
+    on: date, names: Iterable[str] | None = None, *, place: int | None = None
+) -> list[Figure]:
+    """Standards in force on a day: those named (none, where none is), or all.
+
+    place: code of a division of the region; the whole region when left out.
+    """
+    rows = catalogue.standard_rows_on(on, place or org.region().code)
     wanted = catalogue.words().rules.names(Scope.STANDARD) if names is None else names
     return [_figure(rows[name]) for name in wanted if name in rows]
 
@@ -137,13 +157,13 @@ def _basis(spec: ItemSpec) -> list[Basis]:
 
 def _figure(row: Standard) -> Figure:
     mark, tone = _mark(row)
-    shown = "待核定" if row.value is None else yuan(row.value) if row.is_money else str(row.value)
-    return Figure(row.name, shown, row.unit, row.effective_on, row.source, mark, tone)
+    shown = PENDING if row.value is None else yuan(row.value) if row.is_money else str(row.value)
+    return Figure(row.code, row.name, shown, row.unit, row.effective_on, row.source, mark, tone)
 
 
 def _mark(row: Standard) -> tuple[str, str]:
     if row.value is None:
-        return "待核定", "off"
+        return PENDING, "off"
     if row.is_demonstration:
         return "演示值，未核定", "doing"
     return ("转述，待核对", "doing") if row.needs_review else ("", "done")

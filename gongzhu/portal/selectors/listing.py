@@ -47,6 +47,7 @@ class Listed:
     """An item on the list. level: where it is decided; office: by whom in the area asked about."""
 
     item: Item
+    version: ItemVersion
     spec: ItemSpec
     level: Level | None
     groups: tuple[str, ...]
@@ -97,14 +98,15 @@ def _rows(on: date) -> list[Listed]:
         .order_by("item__position", "item__code", "number")
     )
     latest = {version.item_id: version for version in versions}
-    return [_listed(version.item, catalogue.spec(version)) for version in latest.values()]
+    return [_listed(version) for version in latest.values()]
 
 
-def _listed(item: Item, spec: ItemSpec) -> Listed:
+def _listed(version: ItemVersion) -> Listed:
+    spec = catalogue.spec(version)
     stage = _deciding(spec)
     level = Level(stage["level"]) if stage else None
-    groups = tuple(str(TargetGroup(one).label) for one in item.groups)
-    return Listed(item, spec, level, groups)
+    groups = tuple(str(TargetGroup(one).label) for one in version.item.groups)
+    return Listed(version.item, version, spec, level, groups)
 
 
 def _deciding(spec: ItemSpec) -> dict[str, str]:

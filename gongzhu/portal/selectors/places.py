@@ -35,9 +35,16 @@ class Place:
     @property
     def asks_for(self) -> str:
         """What is to be chosen next."""
+        return f"住在哪个{self.kind_within}？"
+
+    @property
+    def kind_within(self) -> str:
+        """What the places within are called together."""
         if self.here.level >= DivisionLevel.DISTRICT:
-            return "住在哪个街道（镇）？"
-        return "住在哪个区？" if self.here.level == DivisionLevel.CITY else "住在哪个市（州）？"
+            return "街道（镇）"
+        if self.here.level < DivisionLevel.CITY:
+            return "市（州）"
+        return "区" if all(one.name.endswith("区") for one in self.within) else "区（市、县）"
 
     @property
     def name(self) -> str:

@@ -130,7 +130,7 @@ def _ask(task: Task, *, is_papers: bool) -> str:
     """What the household may do; nobody has to."""
     first = "请把当时没有交的材料传上来或者送到窗口，已经发的救助不受影响。" if is_papers else ""
     phone = f"{_holder(task)}（{task.office.phone}）" if task.office and task.office.phone else ""
-    lines = "、".join(f"{one.number}（{one.label}）" for one in org.region().hotlines)
+    lines = "、".join(one.told for one in org.region().hotlines)
     ways = "，或者拨打 ".join(one for one in (phone, lines) if one)
     return f"{first}您的申请还在办，没有丢，不用重新申请。想问一问、催一催，可以打电话给 {ways}。"
 

@@ -18,14 +18,19 @@ from gongzhu.portal.selectors import guides, listing
 from gongzhu.portal.selectors.citing import clauses_used
 from gongzhu.portal.views.pages import for_everybody, show
 
+FIRST = "dibao"
+"""The standard told on the first page."""
+
 
 @for_everybody
 def home(request: Any) -> HttpResponse:
     """The way in: what runs now, what can be done, what has changed."""
-    is_resident = request.actor.kind is ActorKind.RESIDENT
+    is_resident, today = request.actor.kind is ActorKind.RESIDENT, clock.today()
+    figure = next(iter(selectors.figures(today, [FIRST])), None)
     context = {
         "hint": selectors.front(request.actor) if is_resident else None,
-        "figure": next(iter(selectors.figures(clock.today(), ["dibao"])), None),
+        "figure": figure,
+        "areas": selectors.areas_with(FIRST, on=today) if figure and not figure.is_known else (),
     }
     return show(request, "portal/home.html", context)
 
@@ -74,8 +79,10 @@ def item_picture(request: Any, code: str, digest: str) -> HttpResponse:
 
 @for_everybody
 def standards(request: Any) -> HttpResponse:
-    """Every amount in force today, with its source and how firm it is."""
-    return show(request, "portal/standards.html", {"figures": selectors.figures(clock.today())})
+    """Every amount in force today, with its source and how firm it is, under the help it decides."""
+    asked = {name: str(request.GET.get(name, "")) for name in ("area", "open")}
+    board = selectors.board(clock.today(), area=asked["area"], opened=asked["open"])
+    return show(request, "portal/standards.html", {"board": board})
 
 
 @for_everybody

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gongzhu.org import selectors as org
 from gongzhu.verification.enums import Source
 from gongzhu.verification.sources.base import About, MaybeDay, Note, Plugin, Reading, Record, Words
 
@@ -61,7 +62,8 @@ def _place(entry: Entry, about: About) -> Note | None:
 
 
 def _words(is_here: bool) -> str:
-    return "在本市" if is_here else "不在本市"
+    here = org.region().here
+    return f"在{here}" if is_here else f"不在{here}"
 
 
 PLUGIN = Plugin(Source.HOUSEHOLD_REGISTER, Entry, most=5, read=read)
