@@ -37,11 +37,14 @@ field was said."""
 MOST_PASSAGES, OF_A_PAGE, MOST_NEAREST, MOST_PARTS = 4, 2, 3, 3
 MOST_SIGNS = 300
 """Of a question; a longer one is told to be cut short."""
+_GAPS = re.compile(r"[\s.·_-]+")
+_GAPPED = re.compile(r"(?:\d[\s.·_-]{0,2}){10,}[\dXx]")
+_SPELT = re.compile(r"[〇零一二三四五六七八九幺](?:[\s，、]?[〇零一二三四五六七八九幺]){9,}")
 _ODD = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·._*-]+")
 _ORDERS = re.compile(
     r"(忽略|无视|忘记|忘掉|不要管|别管|不用管|跳过)(你的|你|掉)?(以上|上面|之前|前面|所有|一切|全部|规则|指令|限制|设定|要求)"
     r"|你(现在|从现在起)是|从现在(起|开始)你|扮演|假装你|系统提示|系统指令|系统消息|提示词|越狱|开发者模式|管理员模式|没有限制的"
-    r"|(重复|输出|打印|复述)(以上|上面|前面|你的)|ignore(all|any|the|my|previous|above)|systemprompt|youarenow"
+    r"|(重复|输出|打印|复述)(以上|上面|前面|你的)|原样|(只需要?|只能|必须|直接)回答|以json|ignore(all|any|the|my|previous|above)|systemprompt|youarenow"
     r"|jailbreak|actas|pretendto|</?\w+>|\[/?inst\]|<\|",
     re.IGNORECASE,
 )
@@ -104,16 +107,17 @@ def ask(text: str) -> Reply:
     Source: 000 5.1.4.4 (民政救助AI问政).
     """
     raw = " ".join(text.split())[:MOST_SIGNS]
-    asked = mask_numbers(raw)
+    asked = masked(raw)
     search = read_search(Path(settings.PACKS_DIR) / settings.REGION)
     plain = Speech(search.spoken).written(normal(asked))
+    squeezed = _ODD.sub("", plain)
     reply = Reply(
         Outcome.UNKNOWN,
         asked,
-        is_urgent=_says(plain, search.urgent),
+        is_urgent=_says(squeezed, search.urgent),
         is_masked=asked != raw,
     )
-    if _says(plain, search.abuse):
+    if _says(squeezed, search.abuse):
         return replace(reply, outcome=Outcome.ABUSE, asked="")
     if _named(plain, search.others):
         return replace(reply, outcome=Outcome.OTHERS, asked="")
@@ -121,6 +125,12 @@ def ask(text: str) -> Reply:
         return replace(reply, outcome=Outcome.ELSEWHERE, told=told)
     is_order = bool(_ORDERS.search(_ODD.sub("", normal(raw))))
     return _answered(reply, _without(_ORDERS.sub(" ", asked), search.urgent), is_order=is_order)
+
+
+def masked(text: str) -> str:
+    """A text with everybody's numbers masked, also those dictated with gaps or sign by sign."""
+    joined = _GAPPED.sub(lambda found: _GAPS.sub("", found[0]), text)
+    return _SPELT.sub("（号码）", mask_numbers(joined))
 
 
 def _answered(reply: Reply, text: str, *, is_order: bool) -> Reply:
