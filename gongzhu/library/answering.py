@@ -37,6 +37,7 @@ field was said."""
 MOST_PASSAGES, OF_A_PAGE, MOST_NEAREST, MOST_PARTS = 4, 2, 3, 3
 MOST_SIGNS = 300
 """Of a question; a longer one is told to be cut short."""
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 _GAPS = re.compile(r"[\s.·_-]+")
 _GAPPED = re.compile(r"(?:\d[\s.·_-]{0,2}){10,}[\dXx]")
 _SPELT = re.compile(r"[〇零一二三四五六七八九幺](?:[\s，、]?[〇零一二三四五六七八九幺]){9,}")
@@ -129,7 +130,7 @@ def ask(text: str) -> Reply:
 
 def masked(text: str) -> str:
     """A text with everybody's numbers masked, also those dictated with gaps or sign by sign."""
-    joined = _GAPPED.sub(lambda found: _GAPS.sub("", found[0]), text)
+    joined = _GAPPED.sub(lambda found: _GAPS.sub("", found[0]), text.translate(_NARROW))
     return _SPELT.sub("（号码）", mask_numbers(joined))
 
 
