@@ -68,7 +68,7 @@ class Bounds:
         return one.fits(self.least) and (one.likeness >= self.alike or one.by_words >= self.worth)
 
 
-OURS, ELSE = Bounds(Least(0.25, 5.5), 1.5, 8.0), Bounds(Least(0.5, 12.0), 3.0, 12.0)
+OURS, ELSE = Bounds(Least(0.25, 5.5), 1.5, 8.0), Bounds(Least(0.5, 12.0), 3.0, 15.0)
 """Where a word of the field was said, and where none was."""
 
 
@@ -177,6 +177,8 @@ def _parts(text: str) -> list[str]:
 def _several(found: list[_Looked]) -> tuple[Hit, ...]:
     """The passages of the whole; of each part the best one whose page is not among them, in its place."""
     whole, *parts = ([*_spread(hits(one.sure, one.question))][:MOST_PASSAGES] for one in found)
+    if not whole:  # a part torn from what was told may be about anything
+        return ()
     pages, more = {_page(hit) for hit in whole}, []
     for hit in (ones[0] for ones in parts if ones):
         if _page(hit) not in pages:

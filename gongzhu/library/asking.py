@@ -18,7 +18,7 @@ SAID, MEANT, PART, ALONE, SIGN = 1.0, 0.8, 0.5, 0.4, 0.3
 one sign of an unknown word."""
 _NOTHING = re.compile(
     r"\d{6,}|[一二三四五六七八九十百千万两几\d]+(?:口人|口|块|套|辆|张|首|个月|个)"
-    r"|[一二三四五六七八九十百\d]+[几多来]?(?:周岁|岁|年)"
+    r"|[一二三四五六七八九十百\d]+[几多来]?(?:(?:周岁|岁)(?!以)|年)"
     r"|[一二三四五六七八九十两几\d]+[百千万][一二三四五六七八九十百千万几多\d]*[元块]?|\d+(?:元|块)"
 )
 """Long numbers, which may be somebody's, ages, amounts and counts: they ask nothing."""
@@ -80,6 +80,9 @@ def understood(text: str, vocabulary: Vocabulary) -> Question:
         )
         for group in found:
             groups.setdefault(group.said, group)
+    for typed, words in mended.items():
+        if is_chinese(typed):
+            clean = clean.replace(typed, words[0])
     return Question(clean.strip(), tuple(groups.values())[:MOST_GROUPS], mended)
 
 
