@@ -23,6 +23,8 @@ from gongzhu.portal.views.finding import A_PAGE
 
 PASSAGES = 20_000
 TIMES = 400
+ONCE = (3, 5, 7)
+"""Rounds of questions nobody tuned on."""
 WORDS = (
     "低保", "最低生活保障", "救助", "申请", "癌", "孤儿", "零工", "看病", "没钱住院", "公示七天", "五保户怎么申请", "残疾人证丢了怎么办",
     "dibao", "dbby", "zdshbz", "抵保", "最底生活保障", "特因人员", "医疗就助", "爸妈不会用手机 我帮他们申请行不行", "低保 材料 大学生",
@@ -78,9 +80,14 @@ def _answers() -> Iterator[tuple[str, dict[str, Any]]]:
     """How many questions bring a right passage first, and how many others are declined."""
     path = Path(settings.PACKS_DIR) / settings.REGION / "questions.yaml"
     asked = yaml.safe_load(path.read_text(encoding="utf-8"))
-    for name, is_held in (("questions_tuned", False), ("questions_held_out", True)):
-        rows = [one for one in asked["answerable"] if bool(one.get("held_out")) == is_held]
-        others = [one for one in asked["unanswerable"] if bool(one.get("held_out")) == is_held]
+    parts: dict[str, Callable[[dict[str, Any]], bool]] = {
+        "questions_tuned": lambda one: not one.get("held_out") and one.get("round") not in ONCE,
+        "questions_held_out": lambda one: bool(one.get("held_out")),
+        "questions_asked_once": lambda one: one.get("round") in ONCE,
+    }
+    for name, belongs in parts.items():
+        rows = [one for one in asked["answerable"] if belongs(one)]
+        others = [one for one in asked["unanswerable"] if belongs(one)]
         right = sum(is_right(one) for one in rows)
         declined = sum(not answering.ask(one["ask"]).passages for one in others)
         yield (

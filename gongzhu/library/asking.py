@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from gongzhu.library.speech import gist
 from gongzhu.library.vocabulary import Vocabulary
 from gongzhu.library.words import is_chinese, normal, runs
 
-MOST_SIGNS = 200
+MOST_SIGNS = 300
 """Of a question that are looked at; the rest changes nothing."""
 MOST_GROUPS = 24
 SAID, MEANT, PART, ALONE, SIGN = 1.0, 0.8, 0.5, 0.4, 0.3
@@ -17,8 +18,10 @@ SAID, MEANT, PART, ALONE, SIGN = 1.0, 0.8, 0.5, 0.4, 0.3
 one sign of an unknown word."""
 _NOTHING = re.compile(
     r"\d{6,}|[一二三四五六七八九十百千万两几\d]+(?:口人|口|块|套|辆|张|首|个月|个)"
+    r"|[一二三四五六七八九十百\d]+[几多来]?(?:(?:周岁|岁)(?!以)|年)"
+    r"|[一二三四五六七八九十两几\d]+[百千万][一二三四五六七八九十百千万几多\d]*[元块]?|\d+(?:元|块)"
 )
-"""Long numbers, which may be somebody's, and counts that ask nothing."""
+"""Long numbers, which may be somebody's, ages, amounts and counts: they ask nothing."""
 _PARTICLES = frozenset("的了吗呢吧啊呀么是在我你您他她它不没就还也都和跟与或但把被让给对从到去来")
 """Signs that part words; other hushed signs may stand inside an unknown word."""
 
@@ -65,7 +68,8 @@ class Question:
 
 def understood(text: str, vocabulary: Vocabulary) -> Question:
     """The groups of a text, in order; nothing of it is ever run or sent to the database."""
-    clean = _NOTHING.sub(" ", normal(text)[:MOST_SIGNS])
+    written = vocabulary.speech.written(normal(text)[:MOST_SIGNS])
+    clean = gist(_NOTHING.sub(" ", written))
     mended: Mended = {}
     groups: dict[str, Group] = {}
     for run in runs(clean):
@@ -76,6 +80,9 @@ def understood(text: str, vocabulary: Vocabulary) -> Question:
         )
         for group in found:
             groups.setdefault(group.said, group)
+    for typed, words in mended.items():
+        if is_chinese(typed):
+            clean = clean.replace(typed, words[0])
     return Question(clean.strip(), tuple(groups.values())[:MOST_GROUPS], mended)
 
 

@@ -91,7 +91,9 @@ class SearchFile(Part):
 
     words: words of the field the cutter must not break; plain: the same for words that any matter
     may have. same: groups of words that mean one thing. synonyms: what people say → what the pages
-    say. hushed: words that ask nothing by themselves. elsewhere: matters of others. urgent, abuse:
+    say. spoken: turns of speech → how they are written, put right before anything else is looked at.
+    hushed: words that ask nothing by themselves. elsewhere: matters of other offices. others: what
+    is asked about other people. urgent, abuse:
     words that call for another answer than a passage. examples: questions to begin with.
     """
 
@@ -99,8 +101,12 @@ class SearchFile(Part):
     plain: list[Text] = Field(default_factory=list)
     same: list[list[Text]] = Field(default_factory=list)
     synonyms: dict[str, list[Text]] = Field(default_factory=dict)
+    spoken: dict[str, Annotated[str, StringConstraints(max_length=12)]] = Field(
+        default_factory=dict
+    )
     hushed: list[Text] = Field(default_factory=list)
     elsewhere: list[Elsewhere] = Field(default_factory=list)
+    others: list[Text] = Field(default_factory=list)
     urgent: list[Text] = Field(default_factory=list)
     abuse: list[Text] = Field(default_factory=list)
     examples: list[Text] = Field(default_factory=list)

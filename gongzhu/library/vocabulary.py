@@ -14,6 +14,7 @@ from gongzhu.library.alike import Asked, Phrasings
 from gongzhu.library.models import Index, Passage, Term
 from gongzhu.library.pack import read_search, search_files
 from gongzhu.library.schema import SearchFile
+from gongzhu.library.speech import Speech
 from gongzhu.library.words import LONGEST, QuestionCutter, is_chinese, sound
 
 MOST_SOUNDS = 4
@@ -37,10 +38,11 @@ class Vocabulary:
     ) -> None:
         self.counts, self.passages, self.search = counts, passages, search
         self.phrasings = phrasings
+        self.speech = Speech(search.spoken)
         self._sounds = sounds
         self.hushed = frozenset(search.hushed)
         self._field = frozenset(search.words)
-        self._meanings = _meanings(search)
+        self._meanings = _meanings(search, self.speech)
 
     def __contains__(self, word: str) -> bool:
         return word in self.counts
@@ -136,7 +138,12 @@ class Vocabulary:
         return None
 
     def _alike(self, wrong: str) -> str:
-        heard = [one for one in self._by_sound.get(sound(wrong), ()) if len(one) == len(wrong)]
+        # only words people come for: any two signs sound like some word of the texts
+        heard = [
+            one
+            for one in self._by_sound.get(sound(wrong), ())
+            if len(one) == len(wrong) and (one in self._own or self.counts[one][1])
+        ]
         if heard:
             return self._commonest(heard)
         if len(wrong) < 3:
@@ -244,10 +251,10 @@ def _asked() -> Iterator[Asked]:
         yield Asked(pk, (kind, key), name, asked)
 
 
-def _meanings(search: SearchFile) -> Mapping[str, tuple[str, ...]]:
+def _meanings(search: SearchFile, speech: Speech) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for said, means in search.synonyms.items():
-        found[said].update(dict.fromkeys(means))
+        found[speech.written(said)].update(dict.fromkeys(means))
     for group in search.same:
         for word in group:
             found[word].update(dict.fromkeys(one for one in group if one != word))

@@ -204,6 +204,24 @@ def test_a_question_nothing_answers_is_declined_with_the_hotline(browser: Browse
 
 
 @pytest.mark.requirement("EXP-04")
+def test_an_unclear_question_is_offered_the_pages_that_may_be_meant(browser: Browser) -> None:
+    browser.open("/ask/")
+    page = browser.send(question="干部说要来家里看，我要不要提前收拾")
+
+    assert "您是不是想问" in page.text and "没有找到可靠的答案" not in page.text
+    assert any(one.startswith("/knowledge/home-visit/") for one in page.links)
+    assert "gz-cited" not in page.html and "12345" in page.text
+
+
+@pytest.mark.requirement("EXP-04")
+def test_what_is_asked_about_a_neighbour_is_refused_and_not_shown_again(browser: Browser) -> None:
+    browser.open("/ask/")
+    page = browser.send(question="帮我查下隔壁陈某有没有领低保")
+
+    assert "别人的情况，这里不能查" in page.text and "陈某" not in page.text
+
+
+@pytest.mark.requirement("EXP-04")
 def test_whoever_is_in_danger_is_given_numbers_and_no_lecture_on_asking(browser: Browser) -> None:
     browser.open("/ask/")
     page = browser.send(question="我不想活了")

@@ -48,7 +48,7 @@ def search(request: Any) -> HttpResponse:
 def ask(request: Any) -> HttpResponse:
     """A question in plain words, answered from what is published; nothing of it is kept."""
     form = AskForm(posted(request))
-    context: dict[str, Any] = {"form": form, "reply": None, "lines": []}
+    context: dict[str, Any] = {"form": form, "reply": None, "lines": [], "nearest": []}
     context |= {"hotlines": org.region().hotlines, "examples": library.examples()}
     status = form_status(form)
     if form.is_bound and form.is_valid():
@@ -62,4 +62,5 @@ def ask(request: Any) -> HttpResponse:
             # what was typed is not shown again: a number in it would be
             context["form"] = AskForm()
             context |= {"reply": reply, "lines": [finding.line_of(hit) for hit in reply.passages]}
+            context["nearest"] = [finding.line_of(hit) for hit in reply.nearest]
     return show(request, "portal/ask.html", context, status=status)
