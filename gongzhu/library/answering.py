@@ -18,6 +18,7 @@ from django.db.models import TextChoices
 
 from gongzhu.common.secret import mask_numbers
 from gongzhu.library import phrasing
+from gongzhu.library.enums import EntryKind
 from gongzhu.library.pack import read_search
 from gongzhu.library.ranking import Least, Scored
 from gongzhu.library.schema import SearchFile
@@ -69,6 +70,8 @@ class Reply:
 def ask(text: str) -> Reply:
     """Answer a question from what is published, or say that nothing fits. Never fails for a text.
 
+    Service lists are searched but not answered from: nobody has said where they live.
+
     Source: 000 5.1.4.4 (民政救助AI问政).
     """
     raw = " ".join(text.split())[:MOST_SIGNS]
@@ -85,7 +88,8 @@ def ask(text: str) -> Reply:
         return replace(reply, outcome=Outcome.ABUSE, asked="")
     if told := _elsewhere(plain, search):
         return replace(reply, outcome=Outcome.ELSEWHERE, told=told)
-    question, scored, known = look(_without(_ORDERS.sub(" ", asked), search.urgent))
+    question, found, known = look(_without(_ORDERS.sub(" ", asked), search.urgent))
+    scored = [one for one in found if one.page[0] != EntryKind.LIST]
     least = LEAST if known and known.is_of_the_field(question.said) else LEAST_ELSE
     if not _is_sure(scored, least):
         return reply
