@@ -15,7 +15,7 @@ from gongzhu.common import clock
 from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Missing
 from gongzhu.lists.models import ListReview, ServiceList
-from gongzhu.lists.permissions import PUBLISHERS, WRITERS, level_of
+from gongzhu.lists.permissions import KEEPERS, PUBLISHERS, WRITERS, level_of
 from gongzhu.lists.selectors import levels_between, published, top
 from gongzhu.org import selectors as org
 from gongzhu.org.enums import DivisionLevel, Level
@@ -143,6 +143,8 @@ def returned(by: Actor) -> QuerySet[ServiceList]:
 
 def waiting_for(by: Actor) -> int:
     """How many lists wait for a post: to be decided, or to be changed after they were sent back."""
+    if by.role not in KEEPERS:
+        return 0
     return waiting(by).count() + returned(by).count()
 
 

@@ -33,7 +33,7 @@ def test_each_level_writes_and_publishes_a_list_of_its_own(level: Level) -> None
     assert names(selectors.sheet(who.area, on=clock.today()).own) == ["示例助餐点"]
     assert done.published_by == who.publisher.label and done.effective_on == clock.today()
     deeds = [one.action for one in audit.trail(done)]
-    assert deeds == ["lists.start_draft", "lists.save_entry", "lists.submit", "lists.publish"]
+    assert deeds == ["lists.start_draft", "lists.save_entry", "lists.submit", "lists.issue"]
 
 
 @pytest.mark.parametrize("level", LEVELS)

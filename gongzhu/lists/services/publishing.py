@@ -87,7 +87,7 @@ def publish(draft: ServiceList, *, by: Actor) -> ServiceList:
             audit.record("lists.end", obj=before, by=by, detail={"ends_on": before.ends_on})
         one.make_public(by)
         one.save()
-        audit.record("lists.publish", obj=one, by=by, detail={"digest": one.digest})
+        audit.record("lists.issue", obj=one, by=by, detail={"digest": one.digest})
     return one
 
 
@@ -99,10 +99,12 @@ def review(one: ServiceList, note: str, *, by: Actor) -> ListReview:
     permissions.may_review(by, one)
     if selectors.current(one.division, on=clock.today()) != one:
         raise Conflict(f"{one}现在不在施行，不用复核。请复核正在施行的清单。")
+    told = {"reviewed_on": clock.today(), "reviewer": by.label, "note": note}
     with transaction.atomic():
-        done = ListReview.objects.create(
-            service_list=one, reviewed_on=clock.today(), reviewer=by.label, note=note
-        )
+        ServiceList.objects.select_for_update().get(pk=one.pk)
+        if known := one.reviews.filter(**told).first():  # the same form, sent twice
+            return known
+        done = ListReview.objects.create(service_list=one, **told)
         audit.record("lists.review", obj=one, by=by, reason=note)
     return done
 
