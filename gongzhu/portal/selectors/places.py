@@ -35,6 +35,8 @@ class Place:
     @property
     def asks_for(self) -> str:
         """What is to be chosen next."""
+        if self.here.level >= DivisionLevel.TOWN:
+            return "住在哪个社区（村）？"
         if self.here.level >= DivisionLevel.DISTRICT:
             return "住在哪个街道（镇）？"
         return "住在哪个区？" if self.here.level == DivisionLevel.CITY else "住在哪个市（州）？"
@@ -45,17 +47,17 @@ class Place:
         return "".join(one.name for one in (*self.around[1:], self.here))
 
 
-def place(code: str) -> Place:
-    """The place with this code, down to streets and towns; the whole region for "".
+def place(code: str, *, deepest: DivisionLevel = DivisionLevel.TOWN) -> Place:
+    """The place with this code, with what may be chosen within it; the whole region for "".
 
-    Raises Missing for one that is not in the region.
+    deepest: the smallest that is offered. Raises Missing for one that is not in the region.
     """
     top = org.division(org.region().code)
     here = org.division(code) if code else top
     low, high = top.span
     if not low <= here.code < high:
         raise Missing
-    within = tuple(org.children(here)) if here.level < DivisionLevel.TOWN else ()
+    within = tuple(org.children(here)) if here.level < deepest else ()
     return Place(here, tuple(_around(here, top)), within)
 
 
