@@ -57,7 +57,7 @@ def may_write(by: Actor, area: Division) -> None:
     """The list of an area is written by its own office, in the post that keeps it there."""
     if by.kind is ActorKind.SYSTEM:
         return
-    may_look(by)
+    accounts.may_use_desk(by)
     level, roles = level_of(area), WRITERS[level_of(area)]
     if not _is_office_of(by, area):
         raise Denied(
@@ -80,7 +80,7 @@ def may_publish(by: Actor, area: Division) -> None:
     """Of the own area, in the post that checks there; a village's by the reviewer of its town."""
     if by.kind is ActorKind.SYSTEM:
         return
-    may_look(by)
+    accounts.may_use_desk(by)
     level, roles = level_of(area), PUBLISHERS[level_of(area)]
     is_village = level is Level.VILLAGE
     around = area.parent if is_village and area.parent is not None else area
