@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "gongzhu.exchange",
     "gongzhu.people",
     "gongzhu.catalogue",
+    "gongzhu.lists",
     "gongzhu.documents",
     "gongzhu.library",
     "gongzhu.cases",

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from gongzhu.accounts.models import User
-from gongzhu.catalogue.enums import ProposalKind, ProposalState, Sector, VersionState
+from gongzhu.catalogue.enums import ProposalKind, ProposalState, Sector
+from gongzhu.catalogue.written import UNPUBLISHED, Written
 from gongzhu.common.errors import Conflict
 from gongzhu.org.enums import Department, Grade
 
@@ -109,38 +110,18 @@ class Item(models.Model):
         return self.sector == Sector.GOVERNMENT
 
 
-UNPUBLISHED = (VersionState.DRAFT, VersionState.SUBMITTED)
-"""States in which a version is still nobody's law."""
-
-
-class ItemVersion(models.Model):
+class ItemVersion(Written):
     """What an item is from a day on. Published versions never change, except in when they end.
 
     spec: the whole definition (see catalogue.schema.ItemSpec); digest: SM3 of its canonical JSON,
     compared again whenever a process first reads the definition. samples: households with the
-    answer worked out by hand, see catalogue.samples. revision: counts every change of a draft.
-    makers: accounts that wrote in the draft; none of them may publish it.
+    answer worked out by hand, see catalogue.samples.
     PII: none. Samples are invented households; officers are known by account.
     """
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField("版本")
-    state = models.CharField("状态", max_length=10, choices=VersionState.choices)
-    effective_on = models.DateField("施行日")
-    ends_on = models.DateField("截止日", null=True)
     spec = models.JSONField("定义")
-    digest = models.CharField("摘要", max_length=64)
-    published_at = models.DateTimeField("发布时间", null=True)
-    published_by = models.CharField("发布人", max_length=80, blank=True)
     samples = models.JSONField("样例", default=list)
-    revision = models.PositiveIntegerField("修订次数", default=0)
-    makers = models.JSONField("起草账号", default=list)
-    drafted_by = models.CharField("起草人", max_length=80, blank=True)
-    changed_at = models.DateTimeField("最近保存", null=True)
-    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    submitted_at = models.DateTimeField("提交时间", null=True)
-    checked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    return_reason = models.CharField("退回理由", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "事项版本"
@@ -164,28 +145,6 @@ class ItemVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} 第{self.number}版"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, unless that would change a published version. Raises Conflict."""
-        kept = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-        if (
-            kept is not None
-            and kept.is_fixed
-            and not (self.is_fixed and kept.essence == self.essence)
-        ):
-            raise Conflict(f"{self}已发布，内容不能再改。请另建新的版本。")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete a draft. Raises Conflict for anything that was ever published."""
-        if self.is_fixed:
-            raise Conflict(f"{self}已发布，不能删除。不再使用时请停用。")
-        return super().delete(*args, **kwargs)
-
-    @property
-    def is_fixed(self) -> bool:
-        """Whether it was ever published."""
-        return self.state not in UNPUBLISHED
 
     @property
     def essence(self) -> tuple[object, ...]:

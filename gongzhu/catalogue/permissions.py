@@ -6,6 +6,7 @@ from gongzhu.accounts import permissions as accounts
 from gongzhu.accounts.enums import Role
 from gongzhu.catalogue.enums import ProposalState, VersionState
 from gongzhu.catalogue.models import ItemVersion, Proposal
+from gongzhu.catalogue.written import Written
 from gongzhu.common.actor import Actor
 from gongzhu.common.errors import Conflict, Denied
 
@@ -46,8 +47,13 @@ def may_decide_version(by: Actor, version: ItemVersion) -> None:
         raise Conflict(
             f"{version}现在是“{version.get_state_display()}”，不在等待发布。请刷新页面。"
         )
-    if by.user_id is not None and by.user_id in {*version.makers, version.submitted_by_id}:
-        raise Denied("起草或提交过这一版的人不能自己发布。请由另一位政策发布人办理。")
+    must_be_another(by, version, "政策发布人")
+
+
+def must_be_another(by: Actor, written: Written, role: str) -> None:
+    """Whoever wrote or handed over a version does not publish it. role: who may, in words."""
+    if by.user_id is not None and by.user_id in {*written.makers, written.submitted_by_id}:
+        raise Denied(f"起草或提交过这一版的人不能自己发布。请由另一位{role}办理。")
 
 
 def may_decide(by: Actor, proposal: Proposal) -> None:

@@ -19,7 +19,7 @@ from gongzhu.cases.models import Case, Task
 from gongzhu.common import clock
 from gongzhu.common.actor import SYSTEM, acting_as
 from gongzhu.common.errors import Refusal
-from gongzhu.demo import beginning, book, cast, partner, selectors, staff
+from gongzhu.demo import beginning, book, cast, offers, partner, selectors, staff
 from gongzhu.demo.enums import Goal
 from gongzhu.demo.people import Maker
 from gongzhu.demo.places import stage
@@ -118,7 +118,8 @@ class Builder:
         book.save_progress(self.progress)
         first = self.progress.last_day - timedelta(days=DAYS)
         opened = staff.hire(self.stage, since=first)
-        self.say(f"工作人员账号 {opened} 个，正在登记各部门数据…")
+        listed = offers.lay_out(self.stage)
+        self.say(f"工作人员账号 {opened} 个，服务清单 {listed} 份，正在登记各部门数据…")
         with acting_as(SYSTEM):
             for plan in self.plans:
                 place = self.stage.village(plan.place)

@@ -1,11 +1,11 @@
 """Where an officer can go, by the post they are working in.
 
-Chinese name: 导航. Never: asks the database; the one count it shows is handed in.
+Chinese name: 导航. Never: asks the database; the counts it shows are handed in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -14,12 +14,13 @@ from gongzhu.accounts.enums import Role
 from gongzhu.catalogue.permissions import KEEPERS as POLICY_ROLES
 from gongzhu.common.actor import Actor
 from gongzhu.desk.permissions import CASE_ROLES, HELPING, WORKERS
+from gongzhu.lists.permissions import KEEPERS as LIST_ROLES
 
 POLICY = frozenset(POLICY_ROLES)
 KEEPERS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 
 _COUNTED = ("home", "policy_waiting")
-"""Places that show how much waits there."""
+"""Places that show how much of the post's own work waits there."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,16 @@ _WAYS = (
         "事项和政策",
     ),
     _Way(
+        "服务清单",
+        "lists",
+        "sitemap",
+        frozenset(LIST_ROLES),
+        _covers(
+            "list", "list_entry", "list_entry_new", "list_submit", "list_decide", "list_review"
+        ),
+        "查询",
+    ),
+    _Way(
         "工作日历",
         "calendar",
         "calendar",
@@ -146,16 +157,20 @@ _WAYS = (
 )
 
 
-def places(actor: Actor, *, here: str, posts: int = 1, waiting: int = 0) -> list[Place]:
+def places(
+    actor: Actor, *, here: str, posts: int = 1, waiting: int = 0, lists: int = 0
+) -> list[Place]:
     """The navigation of a post.
 
     here: name of the page that is open. posts: how many the officer holds. waiting: open work.
+    lists: service lists that wait for the post.
     """
     if actor.post_id is None:
         return []
     role = Role(actor.role)
     ways = [way for way in _WAYS if role in way.roles]
-    return list(_drawn([*ways, *_own(posts)], here, waiting))
+    counts = {**dict.fromkeys(_COUNTED, waiting), "lists": lists}
+    return list(_drawn([*ways, *_own(posts)], here, counts))
 
 
 def home_of(actor: Actor) -> str:
@@ -174,7 +189,7 @@ def _own(posts: int) -> Iterator[_Way]:
     yield _Way("我的账号", "account", "user-circle", frozenset(Role), pages, "我的")
 
 
-def _drawn(ways: list[_Way], here: str, waiting: int) -> Iterator[Place]:
+def _drawn(ways: list[_Way], here: str, counts: Mapping[str, int]) -> Iterator[Place]:
     section = ""
     for way in ways:
         yield Place(
@@ -182,7 +197,7 @@ def _drawn(ways: list[_Way], here: str, waiting: int) -> Iterator[Place]:
             url=reverse(f"desk:{way.name}"),
             icon=way.icon,
             section="" if way.section == section else way.section,
-            count=waiting if way.name in _COUNTED else 0,
+            count=counts.get(way.name, 0),
             active=here == way.name or here in way.covers,
         )
         section = way.section

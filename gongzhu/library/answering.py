@@ -20,6 +20,7 @@ from gongzhu.common.secret import mask_numbers
 from gongzhu.library import phrasing
 from gongzhu.library.alike import Page
 from gongzhu.library.asking import Question
+from gongzhu.library.enums import EntryKind
 from gongzhu.library.pack import read_search
 from gongzhu.library.ranking import Least, Scored
 from gongzhu.library.schema import SearchFile
@@ -105,6 +106,8 @@ class Reply:
 def ask(text: str) -> Reply:
     """Answer a question from what is published, or say that nothing fits. Never fails for a text.
 
+    Service lists are searched but not answered from: nobody has said where they live.
+
     Source: 000 5.1.4.4 (民政救助AI问政).
     """
     raw = " ".join(text.split())[:MOST_SIGNS]
@@ -157,7 +160,8 @@ class _Looked:
 
 
 def _looked(text: str) -> _Looked:
-    question, scored, known = look(text)
+    question, found, known = look(text)
+    scored = [one for one in found if one.page[0] != EntryKind.LIST]
     is_ours = bool(known and known.is_of_the_field(question.said))
     bounds = _bounds(scored, is_ours=is_ours)
     sure = _chosen(scored, bounds) if _is_sure(scored, bounds.least) else []

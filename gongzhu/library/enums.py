@@ -28,3 +28,4 @@ class EntryKind(TextChoices):
     ARTICLE = "article", "办事知识"
     POLICY = "policy", "政策文件"
     STANDARD = "standard", "救助标准"
+    LIST = "list", "服务清单"

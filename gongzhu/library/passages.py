@@ -16,6 +16,7 @@ from gongzhu.library import sections
 from gongzhu.library.enums import EntryKind
 from gongzhu.library.models import Article
 from gongzhu.library.selectors.articles import articles
+from gongzhu.lists import selectors as lists
 from gongzhu.org import selectors as org
 from gongzhu.org.enums import Grade
 
@@ -39,6 +40,7 @@ def drafts(on: date) -> Iterator[Draft]:
     yield from _articles(on)
     yield from _standards(on)
     yield from _policies()
+    yield from _lists(on)
 
 
 def _items(on: date) -> Iterator[Draft]:
@@ -139,6 +141,16 @@ def _figure(row: Standard) -> str:
     mark = f"（{firm}）" if firm else ""
     since = f"{row.effective_on.year}年{row.effective_on.month}月{row.effective_on.day}日"
     return f"{row.name}：{shown}{row.unit}{mark}，自{since}起。出处：{row.source}。"
+
+
+def _lists(on: date) -> Iterator[Draft]:
+    """What areas offer of their own; what comes from above is found where it stands."""
+    for one in lists.published(on).order_by("division_id"):
+        name = f"{org.path_name(one.division_id)}服务清单"
+        for row in one.rows:
+            if row.until is None or row.until >= on:
+                told = f"{row.content}{row.how}{row.giver}"
+                yield Draft(EntryKind.LIST, str(one.division_id), row.key, name, row.name, told)
 
 
 def _policies() -> Iterator[Draft]:

@@ -27,6 +27,7 @@ WORTH = {
     EntryKind.ITEM: 1.0,
     EntryKind.ARTICLE: 1.0,
     EntryKind.STANDARD: 0.7,
+    EntryKind.LIST: 0.7,
     EntryKind.POLICY: 0.6,
 }
 """What people came for stands before what it rests on."""

@@ -42,7 +42,17 @@ _WAYS = (
         "救助事项",
         "items",
         "file-plus",
-        ("item", "apply", "standards", "polic", "experience", "check", "rehearsal", "vehicle"),
+        (
+            "item",
+            "service_list",
+            "apply",
+            "standards",
+            "polic",
+            "experience",
+            "check",
+            "rehearsal",
+            "vehicle",
+        ),
     ),
     _Way("查政策", "search", "search", ("search", "ask", "knowledge", "article")),
     _Way("办理进度", "progress", "progress-check", ("progress",)),
@@ -83,6 +93,7 @@ def hotline() -> Hotline | None:
 def footer() -> list[Place]:
     """Links at the foot of each page."""
     return [
+        Place("服务清单", reverse("portal:service_lists")),
         Place("隐私说明", reverse("portal:privacy")),
         Place("无障碍声明", reverse("portal:accessibility")),
     ]

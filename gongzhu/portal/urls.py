@@ -12,6 +12,7 @@ from gongzhu.portal.views import (
     papers,
     public,
     reading,
+    service_lists,
     starting,
     wizard,
 )
@@ -30,6 +31,9 @@ urlpatterns = [
     path("items/", public.items, name="items"),
     path("items/<slug:code>/", public.item, name="item"),
     path("items/<slug:code>/pictures/<str:digest>/", public.item_picture, name="item_picture"),
+    path("lists/", service_lists.whole, name="service_lists"),
+    path("lists/<slug:code>/", service_lists.area, name="service_list"),
+    path("lists/<slug:code>/<int:number>/", service_lists.edition, name="service_list_edition"),
     path("standards/", public.standards, name="standards"),
     path("policies/", public.policies, name="policies"),
     path("policies/<slug:code>/", public.policy, name="policy"),

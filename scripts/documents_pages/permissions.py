@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -67,5 +67,8 @@ def _named(value: Any) -> Iterator[Role]:
     """The roles a constant of the module stands for."""
     if isinstance(value, str) and value in Role.values:
         yield Role(value)
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _named(inner)
     elif isinstance(value, frozenset | set | tuple | list):
         yield from (one for one in value if isinstance(one, Role))

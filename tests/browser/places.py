@@ -22,6 +22,7 @@ from story.world import World  # isort: skip
 PUBLIC = (
     "/", "/items/", "/items/?q=火灾", "/items/?q=没有这样的事项", "/items/?group=children", "/search/", "/search/?q=低保", "/search/?q=鹦鹉螺",
     "/ask/", "/items/dibao/", "/items/temporary/",
+    "/lists/", "/lists/440106000000/", "/lists/440106004001/?layer=dibao",
     "/standards/", "/standards/?open=all", "/standards/?area=440113000000", "/policies/", "/policies/dibao-measures/", "/help/", "/privacy/", "/accessibility/",
     "/experience/", "/experience/check/", "/experience/rehearsal/", "/experience/vehicle/",
     "/progress/", "/notices/", "/notices/?place=440106000000", "/notices/?place=440106001000",
@@ -50,7 +51,7 @@ OWN = (
 )  # fmt: skip
 DESK = {
     "window-1": (
-        "/desk/", "/desk/?text=没有这个人", "/desk/intake/", "/desk/intake/new/", "/desk/done/",
+        "/desk/", "/desk/lists/", "/desk/?text=没有这个人", "/desk/intake/", "/desk/intake/new/", "/desk/done/",
         "/desk/suspended/", "/desk/cases/", "/desk/post/", "/desk/account/",
         "/desk/account/password/", "/desk/account/second-factor/", "/desk/no-such-page/",
     ),
@@ -59,7 +60,7 @@ DESK = {
     "security": ("/desk/officers/",),
     "audit": ("/desk/trail/",),
     "policy": (
-        "/desk/policy/", "/desk/policy/?text=没有这样的事项", "/desk/policy/items/dibao/",
+        "/desk/lists/", "/desk/policy/", "/desk/policy/?text=没有这样的事项", "/desk/policy/items/dibao/",
         "/desk/policy/items/dibao/retire/", "/desk/policy/waiting/", "/desk/policy/standards/",
         "/desk/policy/standards/?code=dibao", "/desk/policy/standards/new/",
         "/desk/policy/standards/import/", "/desk/policy/policies/",

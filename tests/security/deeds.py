@@ -97,6 +97,11 @@ def _mark(world: World) -> Data:
     }
 
 
+def _service(world: World) -> Data:
+    typed = {"name": "旧衣驿站", "layers": ["other"], "groups": ["low_income"], "sector": "social"}
+    return {**typed, "seen": "1"}
+
+
 DEEDS: tuple[Deed, ...] = (
     Deed("accept", "window@own", "desk:task", "task accept", _told(action="accept", first_asked="某某", related_to_staff="no")),
     Deed("refuse to accept", "window@own", "desk:task", "task accept", _told(action="refuse", reason="不属于本地受理范围", confirmed="1")),
@@ -130,6 +135,11 @@ DEEDS: tuple[Deed, ...] = (
     Deed("withdraw", "owner", "portal:case_withdraw", "case review", _told(reason="找到工作了", sure="on")),
     Deed("object to the report", "owner", "portal:case_report", "case review", _told(text="那辆车去年已经卖了。")),
     Deed("object to a notice", "anonymous", "portal:objection", "notice publicity", _told(text="他家另有两套房子。", who="anonymous")),
+    Deed("write a service", "window@own", "desk:list_entry_new", "service_draft", _service),
+    Deed("hand a list over", "window@own", "desk:list_submit", "service_draft", _told(do="submit", effective_on="2026-12-31", seen="1")),
+    Deed("publish a list", "reviewer@own", "desk:list_decide", "service_submitted", _told(do="yes")),
+    Deed("send a list back", "reviewer@own", "desk:list_decide", "service_submitted", _told(do="return", reason="请补上电话")),
+    Deed("read a list again", "window@own", "desk:list_review", "service_list", _told(note="逐项核实，仍然提供。")),
     Deed("change the phone", "owner", "portal:data_phone", "", _told(phone="13912345678")),
 )  # fmt: skip
 
@@ -198,6 +208,8 @@ def _plain(value: Any, known: int | None) -> str:
     if isinstance(value, int) and known is not None and value > known:
         return "a new one"
     text = re.sub(
-        r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|\b[0-9a-f]{64}\b|^!\w{40}$", "#", str(value)
+        r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|\b[0-9a-f]{64}\b|\be-[0-9a-f]{8}\b|^!\w{40}$",
+        "#",
+        str(value),
     )
     return re.sub(r"\.\d{3,6}|\b\d\d:\d\d:\d\d\b", "", text)

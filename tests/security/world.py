@@ -24,6 +24,7 @@ from tests.security import cast
 from tests.security.canaries import plant
 from tests.security.cast import PASSWORD, Who
 from tests.security.journey import SPECIAL, STAGES, Household, lived_until, photo, with_account
+from tests.security.listed import LISTED
 from tests.simulator.launcher import Partner
 
 ABSENT: dict[str, Any] = {
@@ -278,6 +279,10 @@ def _report_file(home: Any, world: World) -> Thing:
     return Thing(found.dossier, {"key": found.kwargs["pk"]}, {"key": ABSENT["uuid"]})
 
 
+def _listed(made: Callable[[], tuple[dict[str, Any], dict[str, Any]]]) -> Callable[..., Thing]:
+    return lambda home, world: Thing(None, *made())
+
+
 _KINDS: dict[str, Callable[[Any, World], Thing]] = {
     "": _none,
     "case": _case,
@@ -311,4 +316,5 @@ _KINDS: dict[str, Callable[[Any, World], Thing]] = {
     "said": _said,
     "person_of_another": _person_of_another,
     "report_file": _report_file,
+    **{name: _listed(made) for name, made in LISTED.items()},
 }

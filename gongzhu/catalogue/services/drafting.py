@@ -87,7 +87,7 @@ def _begun(item: Item, spec: Mapping[str, Any], known: list[Any], by: Actor) -> 
     numbers = list(item.versions.values_list("number", flat=True))
     try:
         with transaction.atomic():
-            made = ItemVersion.objects.create(
+            made = ItemVersion(
                 item=item,
                 number=max(numbers, default=0) + 1,
                 state=VersionState.DRAFT,
@@ -95,10 +95,9 @@ def _begun(item: Item, spec: Mapping[str, Any], known: list[Any], by: Actor) -> 
                 spec=dict(spec),
                 digest=digest(spec),
                 samples=known,
-                makers=_makers([], by),
-                drafted_by=by.label,
-                changed_at=clock.now(),
             )
+            made.wrote(by)
+            made.save()
     except IntegrityError as fault:
         raise Conflict(f"“{item.name}”刚才已由别人建了草稿。请刷新页面后查看。") from fault
     audit.record("catalogue.start_draft", obj=made, by=by)
@@ -183,13 +182,7 @@ def _locked(version: ItemVersion, by: Actor, seen: int) -> ItemVersion:
 
 def _saved(draft: ItemVersion, by: Actor, part: str) -> ItemVersion:
     draft.revision += 1
-    draft.makers, draft.drafted_by = _makers(draft.makers, by), by.label
-    draft.changed_at = clock.now()
+    draft.wrote(by)
     draft.save()
     audit.record("catalogue.draft", obj=draft, by=by, detail={"part": part, "digest": draft.digest})
     return draft
-
-
-def _makers(known: list[int], by: Actor) -> list[int]:
-    own = [] if by.user_id is None else [by.user_id]
-    return list(dict.fromkeys([*known, *own]))

@@ -62,10 +62,7 @@ def submit(version: ItemVersion, *, by: Actor, seen: int) -> ItemVersion:
             raise Invalid("还不能提交：" + " ".join(found))
         spec = canonical(_whole(draft))
         draft.spec, draft.digest = spec, digest(spec)
-        draft.state, draft.return_reason = VersionState.SUBMITTED, ""
-        draft.submitted_at, draft.submitted_by_id = clock.now(), by.user_id
-        draft.checked_by = None
-        draft.revision += 1
+        draft.hand_over(by)
         draft.save()
         audit.record("catalogue.submit", obj=draft, by=by, detail={"digest": draft.digest})
     return draft
@@ -83,8 +80,7 @@ def send_back(version: ItemVersion, *, by: Actor, reason: str) -> ItemVersion:
     with transaction.atomic():
         draft = _locked(version)
         permissions.may_decide_version(by, draft)
-        draft.state, draft.return_reason = VersionState.DRAFT, reason
-        draft.revision += 1
+        draft.give_back(reason)
         draft.save()
         audit.record("catalogue.send_back", obj=draft, by=by, reason=reason)
     return draft
@@ -103,10 +99,7 @@ def publish(version: ItemVersion, *, by: Actor) -> ItemVersion:
             raise Invalid("现在不能发布，请退回修改：" + " ".join(found))
         for old in _overlapping(new):
             _end(old, new, by)
-        new.state = VersionState.PUBLISHED
-        new.published_at, new.published_by = clock.now(), by.label
-        new.checked_by_id = by.user_id
-        new.revision += 1
+        new.make_public(by)
         new.save()
         audit.record("catalogue.publish", obj=new, by=by, detail={"digest": new.digest})
     return new

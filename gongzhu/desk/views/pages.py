@@ -22,6 +22,7 @@ from gongzhu.common.errors import Refusal
 from gongzhu.common.http import TITLES, go_to, is_htmx, refusal_response
 from gongzhu.desk import navigation
 from gongzhu.desk.permissions import WORKERS
+from gongzhu.lists import keeping as lists
 
 View = Callable[..., HttpResponse]
 
@@ -63,6 +64,7 @@ def show(
             here=match.url_name if match else "",
             posts=len(request.posts),
             waiting=_waiting(request),
+            lists=lists.waiting_for(request.actor) if request.actor.post_id is not None else 0,
         ),
         "sign_out_url": reverse("desk:sign_out"),
     }

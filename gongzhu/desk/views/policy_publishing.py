@@ -19,6 +19,8 @@ from gongzhu.common.permissions import why_not
 from gongzhu.desk.forms.policy import ReasonForm, RetireForm, ReviewForm
 from gongzhu.desk.policy import laying, tables
 from gongzhu.desk.views.pages import for_officers, show
+from gongzhu.lists import keeping as lists
+from gongzhu.org import selectors as org
 
 
 @for_officers(*KEEPERS)
@@ -133,6 +135,11 @@ def reviews(request: Any) -> HttpResponse:
         "rows": rows,
         "due": sum(one.is_due for one in rows),
         "months": keeping.review_months(),
+        "lists": [
+            {"one": one, "name": org.path_name(one.service_list.division_id)}
+            for one in lists.due_within(request.actor.territory)
+            if one.is_due or one.is_soon
+        ],
     }
     return show(request, "desk/policy/reviews.html", context)
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
+from gongzhu.catalogue.enums import VersionState
 from gongzhu.catalogue.models import Item, ItemVersion, Policy, Standard
 from gongzhu.common import clock
 from gongzhu.common.crypto import sm3
@@ -22,8 +24,9 @@ from gongzhu.library.pack import read_search, search_files
 from gongzhu.library.passages import Draft, drafts
 from gongzhu.library.schema import SearchFile
 from gongzhu.library.words import LONGEST, Cutter, initials, is_chinese, sound
+from gongzhu.lists.models import ServiceList
 
-FORM = 4
+FORM = 5
 """Of the index itself: raised when passages are cut otherwise, so that every index is built anew."""
 _AT_ONCE = 500
 
@@ -130,10 +133,20 @@ def _fingerprint() -> str:
         *Article.objects.order_by("code").values_list("code", "digest", "published_on", "ends_on"),
         *Policy.objects.order_by("pk").values_list(),
         *Standard.objects.order_by("pk").values_list(),
+        *_listed(),
     ]
     files = [sm3(path.read_bytes()) for path in words]
     parts = [FORM, settings.REGION, settings.DEMO, files, rows, _come(rows, clock.today())]
     return sm3(json.dumps(parts, default=str, ensure_ascii=False).encode())
+
+
+def _listed() -> Iterable[Sequence[object]]:
+    """Service lists, with the days on which what they name runs out."""
+    still = Q(ends_on=None) | Q(ends_on__gte=clock.today())
+    kept = ServiceList.objects.filter(still, state=VersionState.PUBLISHED).order_by("pk")
+    for *row, entries in kept.values_list("pk", "effective_on", "ends_on", "digest", "entries"):
+        ends = (one["until"] for one in entries if one["until"])
+        yield *row, *map(date.fromisoformat, ends)
 
 
 def _come(rows: Iterable[Sequence[object]], today: date) -> list[int]:

@@ -16,12 +16,18 @@ from gongzhu.library.passages import anchor_of
 from gongzhu.org.enums import Grade
 from gongzhu.portal.selectors.help import Basis, policy_basis
 
-_PAGES = {EntryKind.ITEM: "item", EntryKind.ARTICLE: "article", EntryKind.POLICY: "policy"}
+_PAGES = {
+    EntryKind.ITEM: "item",
+    EntryKind.ARTICLE: "article",
+    EntryKind.POLICY: "policy",
+    EntryKind.LIST: "service_list",
+}
 _ICONS = {
     EntryKind.ITEM: "file-plus",
     EntryKind.ARTICLE: "book-2",
     EntryKind.POLICY: "scale",
     EntryKind.STANDARD: "coin-yuan",
+    EntryKind.LIST: "map-pin",
 }
 
 

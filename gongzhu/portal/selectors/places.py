@@ -40,6 +40,8 @@ class Place:
     @property
     def kind_within(self) -> str:
         """What the places within are called together."""
+        if self.here.level >= DivisionLevel.TOWN:
+            return "社区（村）"
         if self.here.level >= DivisionLevel.DISTRICT:
             return "街道（镇）"
         if self.here.level < DivisionLevel.CITY:
@@ -52,17 +54,17 @@ class Place:
         return "".join(one.name for one in (*self.around[1:], self.here))
 
 
-def place(code: str) -> Place:
-    """The place with this code, down to streets and towns; the whole region for "".
+def place(code: str, *, deepest: DivisionLevel = DivisionLevel.TOWN) -> Place:
+    """The place with this code, with what may be chosen within it; the whole region for "".
 
-    Raises Missing for one that is not in the region.
+    deepest: the smallest that is offered. Raises Missing for one that is not in the region.
     """
     top = org.division(org.region().code)
     here = org.division(code) if code else top
     low, high = top.span
     if not low <= here.code < high:
         raise Missing
-    within = tuple(org.children(here)) if here.level < DivisionLevel.TOWN else ()
+    within = tuple(org.children(here)) if here.level < deepest else ()
     return Place(here, tuple(_around(here, top)), within)
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gongzhu.common import clock
-from gongzhu.demo import partner, staff
+from gongzhu.demo import offers, partner, staff
 from gongzhu.demo.building import Builder
 from gongzhu.demo.places import stage
 from gongzhu.exchange.errors import PartnerFault
@@ -23,14 +23,17 @@ class Command(BaseCommand):
     help = "建立演示数据：200 户虚构家庭（只在演示环境，可中断后继续）"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--staff-only", action="store_true", help="只开工作人员账号")
+        parser.add_argument(
+            "--staff-only", action="store_true", help="只开工作人员账号、发布服务清单"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("只有演示环境可以建立演示数据。")
         if options["staff_only"]:
             opened = staff.hire(stage(), since=clock.today())
-            self.stdout.write(f"   工作人员账号 {opened} 个。")
+            listed = offers.lay_out(stage())
+            self.stdout.write(f"   工作人员账号 {opened} 个，服务清单 {listed} 份。")
             return
         self._build()
 
