@@ -64,7 +64,7 @@ AMOUNT = 300_00
 
 
 @pytest.mark.requirement("CAT-07")
-@pytest.mark.requirement("CAT-10")
+@pytest.mark.requirement("CAT-10", "INT-05")
 def test_an_item_made_on_screen_helps_a_resident(world: World, eyes: Eyes):
     draft = begun(world)
     written(world, draft)

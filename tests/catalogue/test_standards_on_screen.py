@@ -12,7 +12,7 @@ from gongzhu.common.errors import Denied
 from tests.catalogue import keepers
 from tests.catalogue.sheets import GOOD, HEAD, csv, xlsx
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("CAT-07")]
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("CAT-07", "INT-05")]
 
 CITY = 440100000000
 
