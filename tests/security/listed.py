@@ -30,10 +30,11 @@ def _draft(code: int) -> ServiceList:
 
 def _submitted() -> ServiceList:
     """The list of the town as it was handed over once, whatever has become of it since."""
-    found = keeping.editions(selectors.area(TOWN)).first() or _draft(TOWN)
-    if found.submitted_at is None:
-        found = services.submit(found, effective_on=clock.today(), by=SYSTEM, seen=found.revision)
-    return found
+    editions = keeping.editions(selectors.area(TOWN))
+    if found := editions.filter(submitted_at__isnull=False).first():
+        return found
+    draft = _draft(TOWN)
+    return services.submit(draft, effective_on=clock.today(), by=SYSTEM, seen=draft.revision)
 
 
 def _published() -> ServiceList:
