@@ -29,6 +29,9 @@ MOST_BYTES = 250 * 1024
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
 DESK = {"viewport": {"width": 1440, "height": 1000}}
 ITEM = "dibao"
+READING = {"item": f"/items/{ITEM}/", "service-list": "/lists/440106000000/#own"}
+"""What anybody may read, by the name of its picture."""
+QUESTION = "看病花了很多钱，能不能帮一帮？"
 
 
 def main() -> int:
@@ -79,7 +82,7 @@ def choose() -> dict[str, Any]:
     from gongzhu.common.actor import SYSTEM, acting_as
 
     with acting_as(SYSTEM):
-        return {**_a_draft(), **_a_case(), **_a_decision()}
+        return {**_a_draft(), **_a_case(), **_a_decision(), **_a_policy()}
 
 
 def _a_draft() -> dict[str, Any]:
@@ -144,6 +147,15 @@ def _a_decision() -> dict[str, Any]:
     }
 
 
+def _a_policy() -> dict[str, Any]:
+    """The item as a policy officer reads it."""
+    from gongzhu.catalogue import selectors as catalogue
+    from gongzhu.common import clock
+
+    version = catalogue.version_for(ITEM, clock.today())
+    return {"policy": {"account": _account("policy"), "version": version.pk}}
+
+
 def _mixed(tasks: Any) -> Any:
     """A task of the office and role that have most work both in time and overdue."""
     from collections import Counter
@@ -192,6 +204,14 @@ def take(platform: Platform, chosen: Mapping[str, Any]) -> None:
 
 def _public(camera: Camera) -> None:
     with camera.somebody(PHONE) as page:
+        for name, address in READING.items():
+            page.goto(camera.url + address)
+            camera.keep(page, name)
+        page.goto(f"{camera.url}/ask/")
+        page.locator("main textarea").fill(QUESTION)
+        page.locator("main form button").first.click()
+        page.wait_for_load_state()
+        camera.keep(page, "ask")
         page.goto(f"{camera.url}/")
         camera.keep(page, "home")
         page.locator("button[name=elder][value='1']").first.click()
@@ -214,6 +234,11 @@ def _resident(camera: Camera, chosen: Mapping[str, Any]) -> None:
 
 def _officers(camera: Camera, chosen: Mapping[str, Any]) -> None:
     confirm = chosen["confirm"]
+    with camera.somebody(
+        DESK, chosen["policy"]["account"], "/desk/sign-in/", "work_number"
+    ) as page:
+        page.goto(f"{camera.url}/desk/policy/versions/{chosen['policy']['version']}/#conditions")
+        camera.keep(page, "policy")
     with camera.somebody(
         DESK, chosen["worklist"]["account"], "/desk/sign-in/", "work_number"
     ) as page:
