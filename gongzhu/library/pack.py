@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -47,7 +47,17 @@ def search_files(root: Path) -> tuple[Path, ...]:
     return files_behind(root / SEARCH, root)
 
 
+def search_stamps(root: Path) -> tuple[int, ...]:
+    """When each of these files was last changed."""
+    return tuple(file.stat().st_mtime_ns for file in search_files(root))
+
+
 def read_search(root: Path) -> SearchFile:
-    """The words of the search of a region; none where the region has no search.yaml."""
+    """The words of the search of a region, kept until a file changes; none without search.yaml."""
+    return _read_search(root, search_stamps(root))
+
+
+@lru_cache(maxsize=8)
+def _read_search(root: Path, stamps: tuple[int, ...]) -> SearchFile:
     path = root / SEARCH
     return shaped(path, root, _SEARCH).content if path.exists() else SearchFile()

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from gongzhu.library.alike import Asked, Phrasings
 from gongzhu.library.models import Index, Passage, Term
-from gongzhu.library.pack import read_search, search_files
+from gongzhu.library.pack import read_search, search_stamps
 from gongzhu.library.schema import SearchFile
 from gongzhu.library.speech import Speech
 from gongzhu.library.words import LONGEST, QuestionCutter, is_chinese, sound
@@ -227,8 +227,7 @@ class Vocabulary:
 def vocabulary(index: Index) -> Vocabulary:
     """The vocabulary of the index as it is now; kept in the process until it is built anew."""
     path = Path(settings.PACKS_DIR) / settings.REGION
-    stamps = tuple(file.stat().st_mtime_ns for file in search_files(path))
-    return _read(path, index.serial, index.fingerprint, stamps)
+    return _read(path, index.serial, index.fingerprint, search_stamps(path))
 
 
 @lru_cache(maxsize=2)
