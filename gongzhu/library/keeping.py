@@ -12,7 +12,7 @@ from gongzhu.accounts.enums import Role
 from gongzhu.catalogue import keeping as catalogue
 from gongzhu.catalogue.enums import VersionState
 from gongzhu.common import clock
-from gongzhu.common.errors import Missing
+from gongzhu.common.errors import Conflict, Missing
 from gongzhu.library import drafts, editions
 from gongzhu.library.enums import ArticleKind
 from gongzhu.library.models import Article, ArticleReview, Edition, Media
@@ -182,6 +182,18 @@ def state_of(one: Edition, on: date) -> tuple[str, str]:
 def draft_of(one: Edition) -> drafts.Draft:
     """A version that need not be in shape, looked through."""
     return drafts.of_edition(one, editions.files_of(editions.source_of(one)))
+
+
+def as_article(one: Edition) -> tuple[Article, list[Media]]:
+    """A version as residents would read it. Raises Conflict while it is out of shape, Missing for none."""
+    if one.withdraws:
+        raise Missing
+    if one.is_fixed:
+        return one.article, list(one.article.media.all())
+    text = draft_of(one).text
+    if text is None:
+        raise Conflict("这份草稿还不完整，不能预览。请先按编辑页上的提示改好。")
+    return editions.laid(one, text)
 
 
 def files_for(one: Edition) -> list[Media]:

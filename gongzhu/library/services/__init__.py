@@ -1,5 +1,6 @@
 """Everything that changes what people can read and find."""
 
+from gongzhu.catalogue.services import Stale
 from gongzhu.library.services.indexing import rebuild, rebuild_if_stale
 from gongzhu.library.services.loading import Loaded, load_library
 from gongzhu.library.services.publishing import (
@@ -20,6 +21,7 @@ from gongzhu.library.services.writing import (
 
 __all__ = [
     "Loaded",
+    "Stale",
     "discard",
     "load_library",
     "obstacles",
