@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from gongzhu.catalogue.drafts import LABELS
 from gongzhu.desk.policy import parts
 from gongzhu.desk.policy.drawn import Drawer, Node
-from gongzhu.desk.policy.sheet import Choices
+from gongzhu.desk.policy.sheet import Choices, Part
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
 _HIDDEN = {"key", "code"}
@@ -72,10 +72,21 @@ def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Compar
     return found
 
 
+def sheets(
+    label: str, form: Sequence[Part], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[Compared]:
+    """One sheet filled in twice; empty when it says the same. Both in the shape of the form."""
+    pairs, same = _pairs(_drawn(form, before), _drawn(form, after))
+    return [Compared(label, tuple(pairs), same)] if pairs else []
+
+
 def _lines_of(part: str, data: Mapping[str, Any], documents: Choices) -> list[Line]:
-    """A part as plain lines, each naming where it stands."""
-    drawer = Drawer([], lambda *_: None)
-    nodes = drawer.draw(parts.parts_of(part, data, documents), parts.shown(part, data))
+    return _drawn(parts.parts_of(part, data, documents), parts.shown(part, data))
+
+
+def _drawn(form: Sequence[Part], data: Mapping[str, Any]) -> list[Line]:
+    """A sheet as plain lines, each naming where it stands."""
+    nodes = Drawer([], lambda *_: None).draw(form, data)
     return [line for node in nodes for line in _lines(node, "", "")]
 
 
