@@ -107,7 +107,8 @@ class Edition(Written):
 class ArticleReview(models.Model):
     """Somebody read an article again and found it still true 定期复核. Never changed.
 
-    code: of the article. PII: none; officers are known by account.
+    code: of the article.
+    PII: none; officers are known by account.
     """
 
     code = models.SlugField("代码", max_length=40)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -68,7 +69,7 @@ def take_down(code: str, *, effective_on: date, note: str, by: Actor) -> Edition
         latest = next(iter(editions.published(code)), None)
         if latest and latest.withdraws:
             raise Conflict("这一篇已经撤下。")
-        named = {name: text[name] for name in ("kind", "title") if name in text}
+        named: dict[str, Any] = {name: text[name] for name in ("kind", "title") if name in text}
         made = Edition(
             code=code,
             number=number,
