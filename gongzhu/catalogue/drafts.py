@@ -62,8 +62,8 @@ class DraftFault(Fault):
         return LABELS[self.part]
 
 
-class _Sheet(Source):
-    """A definition that was typed on screen: faults keep their place instead of a line."""
+class Sheet(Source):
+    """What was typed on screen: faults keep their place instead of a line."""
 
     def fault(self, place: Place, reason: str) -> Fault:
         return DraftFault(self.file, 0, reason, place)
@@ -90,7 +90,7 @@ def part_of(place: Place) -> str:
 
 def draft_of(data: Mapping[str, Any], ground: Ground) -> Draft:
     """Look a definition through; every fault with its place, nothing raised."""
-    sheet = _Sheet("", data, {})
+    sheet = Sheet("", data, {})
     found: list[Fault] = list(_unfinished(sheet, (), data))
     spec: ItemSpec | None = None
     try:
@@ -123,7 +123,7 @@ def unusable_rules(data: Mapping[str, Any], part: str, ground: Ground) -> list[D
     if part == "flow":
         found = draft_of(data, ground).faults_in(part)
         return [one for one in found if one.place[-1:] == ("when",)]
-    texts = _early(_Sheet("", data, {}), data, ground)
+    texts = _early(Sheet("", data, {}), data, ground)
     return [one for one in texts if isinstance(one, DraftFault) and one.part == part]
 
 

@@ -25,6 +25,7 @@ from gongzhu.catalogue.models import (
     Standard,
 )
 from gongzhu.catalogue.selectors import in_force, words
+from gongzhu.catalogue.written import Written
 from gongzhu.common import clock
 from gongzhu.common.errors import Missing
 from gongzhu.org import selectors as org
@@ -53,8 +54,8 @@ def ground() -> Ground:
     return Ground(words().rules, org.region(), codes, pictures=pictures)
 
 
-def state_of(version: ItemVersion, on: date) -> str:
-    """A key of STATES."""
+def state_of(version: Written, on: date) -> str:
+    """A key of STATES, for whatever is kept in versions."""
     if version.state == VersionState.DRAFT:
         return "returned" if version.return_reason else "draft"
     if version.state != VersionState.PUBLISHED:

@@ -160,9 +160,10 @@ class ItemVersion(Written):
 
 
 class Picture(models.Model):
-    """A picture for guides, as it was encoded afresh; never changed. digest: SM3 of the content.
+    """A picture for guides and articles, as it was encoded afresh; never changed. digest: SM3 of the content.
 
     Definitions name it by the digest, so what a version shows is covered by the version's own.
+    is_pinned: something outside the catalogue names it, so it is never dropped as a stray.
     PII: none; officers are known by account. What a picture shows is the publisher's to judge.
     """
 
@@ -173,6 +174,7 @@ class Picture(models.Model):
     content = models.BinaryField("内容")
     kept_by = models.CharField("上传人", max_length=80)
     kept_at = models.DateTimeField("上传时间")
+    is_pinned = models.BooleanField("别处在用", default=False)
 
     class Meta:
         verbose_name = "指南图片"

@@ -10,7 +10,9 @@ from gongzhu.desk.views import (
     papers,
     people,
     policy,
+    policy_articles,
     policy_drafts,
+    policy_editions,
     policy_publishing,
     policy_tables,
     publicity,
@@ -87,6 +89,23 @@ urlpatterns = [
         "policy/drafts/<int:pk>/samples/<int:number>/", policy_drafts.sample, name="policy_sample"
     ),
     path("policy/drafts/<int:pk>/parts/<slug:part>/", policy_drafts.part, name="policy_part"),
+    path("policy/articles/", policy_articles.articles, name="policy_articles"),
+    path("policy/articles/new/", policy_articles.new, name="policy_article_new"),
+    path("policy/articles/<slug:code>/", policy_articles.article, name="policy_article"),
+    path("policy/articles/<slug:code>/draft/", policy_articles.start, name="policy_article_start"),
+    path(
+        "policy/articles/<slug:code>/down/", policy_articles.take_down, name="policy_article_down"
+    ),
+    path(
+        "policy/articles/<slug:code>/review/", policy_articles.review, name="policy_article_review"
+    ),
+    path("policy/editions/<int:pk>/", policy_editions.edition, name="policy_edition"),
+    path("policy/editions/<int:pk>/edit/", policy_articles.edit, name="policy_edition_edit"),
+    path("policy/editions/<int:pk>/submit/", policy_editions.submit, name="policy_edition_submit"),
+    path("policy/editions/<int:pk>/decide/", policy_editions.decide, name="policy_edition_decide"),
+    path(
+        "policy/editions/<int:pk>/compare/", policy_editions.compare, name="policy_edition_compare"
+    ),
     path("policy/waiting/", policy_publishing.waiting, name="policy_waiting"),
     path("policy/proposals/<int:pk>/", policy_publishing.proposal, name="policy_proposal"),
     path("policy/reviews/", policy_publishing.reviews, name="policy_reviews"),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from gongzhu.catalogue.blocks import misled
 from gongzhu.catalogue.citing import unlisted
 from gongzhu.catalogue.pack import ReadFile
-from gongzhu.catalogue.reading import Place
+from gongzhu.catalogue.reading import Place, Source
 from gongzhu.library import files
 from gongzhu.library.pack import Library
-from gongzhu.library.schema import ArticleRow
+from gongzhu.library.schema import ArticleRow, ArticleText, Block
 from gongzhu.org.errors import Fault
 
 
@@ -42,7 +42,7 @@ def library_faults(
     found = [*_doubled(library)]
     for read in library.articles:
         for index, row in enumerate(read.content):
-            found.extend(_article(read, (index,), row, known))
+            found.extend(text_faults(read.source, (index,), row, row.body, known))
             found.extend(_media(read, (index,), row, library))
     return sorted(dict.fromkeys(found), key=lambda fault: (fault.file, fault.line))
 
@@ -58,26 +58,29 @@ def _doubled(library: Library) -> Iterator[Fault]:
             seen.add(row.code)
 
 
-def _article(read: ReadFile[Any], at: Place, row: ArticleRow, known: Known) -> Iterator[Fault]:
+def text_faults(
+    source: Source, at: Place, row: ArticleText, body: Sequence[Block], known: Known
+) -> Iterator[Fault]:
+    """What an article names that is not there, wherever it was written."""
     for field, codes, there, reason in (
         ("items", row.items, known.items, "没有代码为「{}」的救助事项。"),
         ("related", row.related, known.articles, "没有代码为「{}」的文章。"),
     ):
         for index, code in enumerate(codes):
             if code not in there:
-                yield read.source.fault((*at, field, index), reason.format(code))
+                yield source.fault((*at, field, index), reason.format(code))
     for index, one in enumerate(row.citations):
         for name, reason in unlisted(one, known.policies, known.clauses):
-            yield read.source.fault((*at, "citations", index, name), reason)
-    yield from _links(read, at, row, known)
+            yield source.fault((*at, "citations", index, name), reason)
+    yield from _links(source, at, body, known)
 
 
-def _links(read: ReadFile[Any], at: Place, row: ArticleRow, known: Known) -> Iterator[Fault]:
+def _links(source: Source, at: Place, body: Sequence[Block], known: Known) -> Iterator[Fault]:
     there = {"item": known.items, "policy": known.policies, "article": known.articles}
-    for index, block in enumerate(row.body):
+    for index, block in enumerate(body):
         for place, text in block.texts():
             for reason in misled(text, there):
-                yield read.source.fault((*at, "body", index, *place), reason)
+                yield source.fault((*at, "body", index, *place), reason)
 
 
 def _media(read: ReadFile[Any], at: Place, row: ArticleRow, library: Library) -> Iterator[Fault]:

@@ -1,9 +1,14 @@
-"""Articles with their media, and the index over everything published."""
+"""Articles with their versions and media, and the index over everything published."""
 
 from __future__ import annotations
 
-from django.db import models
+from typing import Any
 
+from django.db import models
+from django.db.models import F, Q
+
+from gongzhu.catalogue.written import UNPUBLISHED, Written
+from gongzhu.common.errors import Conflict
 from gongzhu.library.enums import ArticleKind, EntryKind, MediaKind
 from gongzhu.org.enums import Grade
 
@@ -14,10 +19,15 @@ class Article(models.Model):
     blocks: the body as library.schema.Block, JSON. citations: documents it rests on, as
     catalogue.schema_parts.Citation. items, related: codes of items and of other articles.
     unknown: what is still 待核定, in words. asked: how residents ask for it. digest: SM3 of all of it, media included.
+    edition: the version the office published it as; None for the text of a pack. Of several rows
+    with one code, `selectors.articles` says which is shown on a day.
     PII: none.
     """
 
-    code = models.SlugField("代码", max_length=40, unique=True)
+    code = models.SlugField("代码", max_length=40)
+    edition = models.OneToOneField(
+        "library.Edition", models.PROTECT, null=True, related_name="article"
+    )
     kind = models.CharField("类别", max_length=12, choices=ArticleKind.choices)
     title = models.CharField("标题", max_length=80)
     summary = models.CharField("提要", max_length=300)
@@ -36,9 +46,88 @@ class Article(models.Model):
     class Meta:
         verbose_name = "知识文章"
         ordering = ["position", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(edition=None), name="one_article_of_a_pack_per_code"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Edition(Written):
+    """A version of an article as the office keeps it; the first may be the pack's text, taken over.
+
+    code: of the article. content: in the shape of schema.OwnText, JSON; a draft may be out of
+    shape. withdraws: from its day on nothing is shown under this code, for the reason in `note`;
+    its content is a name only.
+    PII: none; officers are known by account.
+    """
+
+    code = models.SlugField("代码", max_length=40)
+    content = models.JSONField("内容", default=dict)
+    withdraws = models.BooleanField("撤下", default=False)
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "文章版本"
+        ordering = ["code", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "number"], name="one_number_per_edition"),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(state__in=UNPUBLISHED),
+                name="one_draft_per_article",
+                violation_error_message="这一篇已有一份没有发布的草稿。",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by=None)
+                | Q(submitted_by=None)
+                | ~Q(checked_by=F("submitted_by")),
+                name="edition_maker_is_not_checker",
+                violation_error_message="起草提交的人不能自己发布。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} 第{self.number}版"
+
+    @property
+    def title(self) -> str:
+        """What it is called; its code while nobody has named it."""
+        return str(self.content.get("title") or self.code)
+
+    @property
+    def essence(self) -> tuple[object, ...]:
+        """What may never change once published."""
+        return self.code, self.number, self.effective_on, self.digest, self.content, self.withdraws
+
+
+class ArticleReview(models.Model):
+    """Somebody read an article again and found it still true 定期复核. Never changed.
+
+    code: of the article.
+    PII: none; officers are known by account.
+    """
+
+    code = models.SlugField("代码", max_length=40)
+    reviewed_on = models.DateField("复核日")
+    reviewer = models.CharField("复核人", max_length=80)
+    note = models.CharField("复核情况", max_length=300)
+
+    class Meta:
+        verbose_name = "文章复核"
+        ordering = ["-reviewed_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.reviewed_on}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save once. Raises Conflict for a review that is there already."""
+        if self.pk:
+            raise Conflict("复核记录不能修改。请另记一次复核。")
+        super().save(*args, **kwargs)
 
 
 class Media(models.Model):

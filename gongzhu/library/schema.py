@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from gongzhu.catalogue.blocks import TextBlock
+from gongzhu.catalogue.schema_guide import MOST_BLOCKS, Picture
 from gongzhu.catalogue.schema_parts import Asked, Citation, Key, Part, Text
 from gongzhu.library.enums import ArticleKind, MediaKind
 from gongzhu.org.enums import Grade
@@ -44,17 +45,15 @@ class MediaRow(Part):
         return self
 
 
-class ArticleRow(Part):
-    """One article of knowledge/*.yaml.
+class ArticleText(Part):
+    """What every article says besides its body, wherever it was written.
 
     ends_on: the last day it is shown, empty while it holds. asked: how residents ask for it.
     """
 
-    code: Slug
     kind: ArticleKind
     title: Text = Field(max_length=80)
     summary: Text = Field(max_length=300)
-    published_on: date
     ends_on: date | None = None
     grade: Grade
     citations: list[Citation] = Field(default_factory=list)
@@ -63,13 +62,9 @@ class ArticleRow(Part):
     unknown: list[Text] = Field(default_factory=list)
     asked: Asked = Field(default_factory=list)
     position: int = Field(default=100, ge=0)
-    body: list[Block] = Field(min_length=1)
-    media: list[MediaRow] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _is_founded(self) -> Self:
-        if self.ends_on and self.ends_on < self.published_on:
-            raise ValueError("截止日期早于发布日期。")
         if self.grade in (Grade.D, Grade.PENDING):
             raise ValueError("文章的等级应为 A、B、C 或 product；推算和记忆的内容不能发布。")
         if self.grade is not Grade.PRODUCT and not self.citations:
@@ -77,6 +72,47 @@ class ArticleRow(Part):
                 "讲政策的文章要写依据（citations）；只讲平台怎么用的，等级写 product。"
             )
         return self
+
+
+class ArticleRow(ArticleText):
+    """One article of knowledge/*.yaml."""
+
+    code: Slug
+    published_on: date
+    body: list[Block] = Field(min_length=1)
+    media: list[MediaRow] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _ends_after_it_began(self) -> Self:
+        if self.ends_on and self.ends_on < self.published_on:
+            raise ValueError("截止日期早于发布日期。")
+        return self
+
+
+class OwnBlock(Block):
+    """One block of an article written on screen: it may also be a picture that was uploaded there."""
+
+    picture: Picture | None = None
+
+
+class KeptMedia(Part):
+    """A file that came with the text an article was taken over from. digest: SM3 of its content."""
+
+    key: Slug
+    digest: str
+
+
+class OwnText(ArticleText):
+    """An article written on screen. media: what it keeps of the files of the text before it."""
+
+    body: list[OwnBlock] = Field(min_length=1, max_length=MOST_BLOCKS)
+    media: list[KeptMedia] = Field(default_factory=list)
+
+    @property
+    def pictures(self) -> dict[str, Picture]:
+        """The pictures uploaded, by digest."""
+        found = (block.picture for block in self.body if block.picture)
+        return {one.digest: one for one in found}
 
 
 class Elsewhere(Part):

@@ -38,6 +38,13 @@ urlpatterns = [
     path("policies/", public.policies, name="policies"),
     path("policies/<slug:code>/", public.policy, name="policy"),
     path("knowledge/", reading.knowledge, name="knowledge"),
+    path("knowledge/preview/<int:pk>/", reading.preview, name="article_preview"),
+    path("knowledge/preview/<int:pk>/<slug:key>/", reading.preview_media, name="preview_media"),
+    path(
+        "knowledge/preview/<int:pk>/<slug:key>/captions/",
+        reading.preview_captions,
+        name="preview_captions",
+    ),
     path("knowledge/<slug:code>/", reading.article, name="article"),
     path("knowledge/<slug:code>/<slug:key>/", reading.media, name="article_media"),
     path("knowledge/<slug:code>/<slug:key>/captions/", reading.captions, name="article_captions"),

@@ -13,7 +13,7 @@ from tests.story.running import ROOT  # noqa: F401 - puts the scripts' folder on
 
 from story.acts import Matter  # isort: skip
 from story.applying import PAGES, Household, apply, page_key, to_review, _questions  # isort: skip
-from story.browser import Refused  # isort: skip
+from story.browser import Browser, Refused  # isort: skip
 from story.cast import BURNT, COUPLE, HIDDEN, MOTHER  # isort: skip
 from story.page import Page  # isort: skip
 from story.people import Someone, card_number, id_number  # isort: skip
@@ -66,6 +66,8 @@ DESK = {
         "/desk/policy/standards/import/", "/desk/policy/policies/",
         "/desk/policy/policies/dibao-measures/", "/desk/policy/policies/new/",
         "/desk/policy/reviews/", "/desk/policy/reviews/item/dibao/",
+        "/desk/policy/articles/", "/desk/policy/articles/?text=没有这一篇", "/desk/policy/articles/new/",
+        "/desk/policy/articles/bills/",
     ),
 }  # fmt: skip
 WEEKS = 4
@@ -140,10 +142,24 @@ def _catalogue(world: World) -> Iterator[Place]:
         Place(f"/desk/policy/versions/{pk}/{page}", "policy") for page in ("", "compare/", "try/")
     )
     yield Place(f"/desk/policy/versions/{pk}/decide/", "publisher")
+    yield from _edition(writer)
     page = writer.open("/desk/policy/policies/dibao-measures/")
     page = writer.send(page.form("summary"), {"summary": "另写的提要。"})
     yield Place(urlsplit(page.url).path, "publisher")
     yield Place("/desk/policy/waiting/", "publisher")
+
+
+def _edition(writer: Browser) -> Iterator[Place]:
+    """An article taken over: written, looked at, compared, and before whoever publishes it."""
+    page = writer.open("/desk/policy/articles/after-applying/")
+    page = writer.send(page.form(action="/draft/"))
+    pk = urlsplit(page.url).path.split("/")[4]
+    for last in ("edit/", "", "compare/"):
+        yield Place(f"/desk/policy/editions/{pk}/{last}", "policy")
+    yield Place(f"/knowledge/preview/{pk}/", "policy")
+    page = writer.open(f"/desk/policy/editions/{pk}/")
+    writer.send(page.form(action="/submit/"), {"do": "submit"})
+    yield Place(f"/desk/policy/editions/{pk}/", "publisher")
 
 
 def _forms(world: World) -> Iterator[Place]:

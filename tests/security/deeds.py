@@ -137,9 +137,12 @@ DEEDS: tuple[Deed, ...] = (
     Deed("object to a notice", "anonymous", "portal:objection", "notice publicity", _told(text="他家另有两套房子。", who="anonymous")),
     Deed("write a service", "window@own", "desk:list_entry_new", "service_draft", _service),
     Deed("hand a list over", "window@own", "desk:list_submit", "service_draft", _told(do="submit", effective_on="2026-12-31", seen="1")),
-    Deed("publish a list", "reviewer@own", "desk:list_decide", "service_submitted", _told(do="yes")),
-    Deed("send a list back", "reviewer@own", "desk:list_decide", "service_submitted", _told(do="return", reason="请补上电话")),
+    Deed("publish a list", "reviewer@own", "desk:list_decide", "service_decided", _told(do="yes")),
+    Deed("send a list back", "reviewer@own", "desk:list_decide", "service_decided", _told(do="return", reason="请补上电话")),
     Deed("read a list again", "window@own", "desk:list_review", "service_list", _told(note="逐项核实，仍然提供。")),
+    Deed("take an article over", "policy_officer@own", "desk:policy_article_start", "article", _told()),
+    Deed("hand an article over", "policy_officer@own", "desk:policy_edition_submit", "edition_draft", _told(do="submit", effective_on="2026-12-31", seen="0")),
+    Deed("publish an article", "policy_publisher@own", "desk:policy_edition_decide", "edition_decided", _told(do="yes")),
     Deed("change the phone", "owner", "portal:data_phone", "", _told(phone="13912345678")),
 )  # fmt: skip
 

@@ -25,6 +25,7 @@ from tests.security.canaries import plant
 from tests.security.cast import PASSWORD, Who
 from tests.security.journey import SPECIAL, STAGES, Household, lived_until, photo, with_account
 from tests.security.listed import LISTED
+from tests.security.written import WRITTEN
 from tests.simulator.launcher import Partner
 
 ABSENT: dict[str, Any] = {
@@ -316,5 +317,5 @@ _KINDS: dict[str, Callable[[Any, World], Thing]] = {
     "said": _said,
     "person_of_another": _person_of_another,
     "report_file": _report_file,
-    **{name: _listed(made) for name, made in LISTED.items()},
+    **{name: _listed(made) for name, made in {**LISTED, **WRITTEN}.items()},
 }

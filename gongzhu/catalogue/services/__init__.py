@@ -12,7 +12,7 @@ from gongzhu.catalogue.services.drafting import (
     start_version,
 )
 from gongzhu.catalogue.services.loading import Loaded, load_catalogue
-from gongzhu.catalogue.services.picturing import keep_picture
+from gongzhu.catalogue.services.picturing import keep_picture, pin_pictures
 from gongzhu.catalogue.services.proposing import (
     BadRows,
     confirm,
@@ -47,6 +47,7 @@ __all__ = [
     "keep_picture",
     "load_catalogue",
     "obstacles",
+    "pin_pictures",
     "propose_policy",
     "propose_retirement",
     "propose_standards",

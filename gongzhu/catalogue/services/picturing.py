@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -48,6 +48,11 @@ def keep_picture(content: bytes, *, by: Actor) -> Picture:
     return kept
 
 
+def pin_pictures(digests: Collection[str]) -> None:
+    """Keep these for good: what names them is not an item, so it would not be asked."""
+    Picture.objects.filter(digest__in=digests, is_pinned=False).update(is_pinned=True)
+
+
 def size_of(content: bytes) -> tuple[int, int]:
     """Width and height as a JPEG states them in its frame header. Raises Invalid."""
     at = 2
@@ -62,8 +67,8 @@ def size_of(content: bytes) -> tuple[int, int]:
 
 def _forget_strays() -> None:
     """Drop what was uploaded long ago and stands in no version."""
-    old = Picture.objects.filter(kept_at__lt=clock.now() - STRAY).values_list("digest", flat=True)
-    stray = set(old)
+    old = Picture.objects.filter(kept_at__lt=clock.now() - STRAY, is_pinned=False)
+    stray = set(old.values_list("digest", flat=True))
     if stray:
         specs = ItemVersion.objects.values_list("spec", flat=True)
         stray -= {digest for spec in specs for digest in _named(spec)}

@@ -25,6 +25,7 @@ GROUPS = {
     "accounts.": "账号和岗位",
     "catalogue.": "事项和标准",
     "lists.": "服务清单",
+    "library.": "文章和公告",
     "org.": "日历和机构",
     "notice.": "公示",
 }
@@ -65,6 +66,8 @@ _WORDS = {
     "confirm_office": "核定机构信息",
     "publish": "发布事项版本",
     "issue": "发布清单",
+    "publish_article": "发布文章",
+    "take_down": "提出撤下",
     "load": "导入数据包",
     "seal": "封存归档",
     "objection": "提出异议",

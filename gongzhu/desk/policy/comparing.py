@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
 from gongzhu.catalogue.drafts import LABELS
 from gongzhu.desk.policy import parts
-from gongzhu.desk.policy.drawn import Drawer, Node
+from gongzhu.desk.policy.drawn import Drawer, Node, Told
 from gongzhu.desk.policy.laying import teller
-from gongzhu.desk.policy.sheet import Choices
+from gongzhu.desk.policy.sheet import Choices, Part
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
 _HIDDEN = {"key", "code"}
@@ -73,10 +73,25 @@ def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Compar
     return found
 
 
+def sheets(
+    label: str, form: Sequence[Part], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[Compared]:
+    """One sheet filled in twice; empty when it says the same. Both in the shape of the form."""
+    told = (_drawn(form, one, lambda *_: None) for one in (before, after))
+    pairs, same = _pairs(*told)
+    return [Compared(label, tuple(pairs), same)] if pairs else []
+
+
 def _lines_of(part: str, data: Mapping[str, Any], documents: Choices) -> list[Line]:
-    """A part as plain lines, each naming where it stands."""
-    drawer = Drawer([], teller(data))
-    nodes = drawer.draw(parts.parts_of(part, data, documents), parts.shown(part, data))
+    form = parts.parts_of(part, data, documents)
+    return _drawn(form, parts.shown(part, data), teller(data))
+
+
+def _drawn(
+    form: Sequence[Part], data: Mapping[str, Any], tell: Callable[..., Told | None]
+) -> list[Line]:
+    """A sheet as plain lines, each naming where it stands. tell: what reads a rule out."""
+    nodes = Drawer([], tell).draw(form, data)
     return [line for node in nodes for line in _lines(node, "", "")]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
@@ -194,7 +195,7 @@ def _block(block: GuideBlock, titles: dict[str, str]) -> dict[str, Any]:
     return {"html": drawn, "picture": block.picture, "basis": cited}
 
 
-def history(version: ItemVersion) -> list[dict[str, Any]]:
+def history(version: Model) -> list[dict[str, Any]]:
     """What was done to a version, newest first, from the trail; saving after saving told once."""
     found: list[dict[str, Any]] = []
     for one in _acts(version):
@@ -207,7 +208,7 @@ def history(version: ItemVersion) -> list[dict[str, Any]]:
     return found
 
 
-def _acts(version: ItemVersion) -> list[dict[str, Any]]:
+def _acts(version: Model) -> list[dict[str, Any]]:
     return [
         {
             "at": timezone.localtime(one.at).strftime("%Y-%m-%d %H:%M"),

@@ -22,6 +22,7 @@ from gongzhu.common.errors import Refusal
 from gongzhu.common.http import TITLES, go_to, is_htmx, refusal_response
 from gongzhu.desk import navigation
 from gongzhu.desk.permissions import WORKERS
+from gongzhu.library import keeping as library
 from gongzhu.lists import keeping as lists
 
 View = Callable[..., HttpResponse]
@@ -85,7 +86,8 @@ def _waiting(request: Any) -> int:
     if hasattr(request, "desk_counts"):
         return int(request.desk_counts["waiting"])
     if request.actor.post_id is not None and request.actor.role in KEEPERS:
-        return keeping.waiting_for(request.actor.role)
+        role = request.actor.role
+        return keeping.waiting_for(role) + library.waiting_for(role)
     return cases.waiting(request.actor) if _does_work(request.actor) else 0
 
 

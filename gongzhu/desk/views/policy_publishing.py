@@ -19,6 +19,7 @@ from gongzhu.common.permissions import why_not
 from gongzhu.desk.forms.policy import ReasonForm, RetireForm, ReviewForm
 from gongzhu.desk.policy import laying, tables
 from gongzhu.desk.views.pages import for_officers, show
+from gongzhu.library import keeping as library
 from gongzhu.lists import keeping as lists
 from gongzhu.org import selectors as org
 
@@ -31,6 +32,8 @@ def waiting(request: Any) -> HttpResponse:
         "proposals": keeping.waiting_proposals(),
         "returned": keeping.returned_versions(),
         "returned_proposals": keeping.returned_proposals()[:10],
+        "editions": library.waiting(),
+        "returned_editions": library.returned(),
         "due": keeping.due_by(clock.today() + keeping.SOON)[:10],
     }
     return show(request, "desk/policy/waiting.html", context)
@@ -140,6 +143,7 @@ def reviews(request: Any) -> HttpResponse:
             for one in lists.due_within(request.actor.territory)
             if one.is_due or one.is_soon
         ],
+        "articles": [one for one in library.rows(on=clock.today()) if one.is_due or one.is_soon],
     }
     return show(request, "desk/policy/reviews.html", context)
 

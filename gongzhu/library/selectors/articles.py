@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from gongzhu.catalogue.enums import VersionState
 from gongzhu.common.errors import Missing
 from gongzhu.library.enums import ArticleKind
-from gongzhu.library.models import Article, Media
+from gongzhu.library.models import Article, Edition, Media
 
 
 def articles(*, on: date, kind: ArticleKind | str = "") -> QuerySet[Article]:
-    """Articles shown on a day, in the order to show them. kind: only this one."""
-    shown = Article.objects.filter(published_on__lte=on).filter(
-        Q(ends_on=None) | Q(ends_on__gte=on)
+    """Articles shown on a day, in the order to show them. kind: only this one.
+
+    From the day of its first own version on, an article is what the office published, or nothing
+    where that was taken down; before, it is the pack's.
+    """
+    begun = Edition.objects.filter(
+        code=OuterRef("code"), state=VersionState.PUBLISHED, effective_on__lte=on
     )
+    own = Q(edition__state=VersionState.PUBLISHED, edition__effective_on__lte=on) & (
+        Q(edition__ends_on=None) | Q(edition__ends_on__gte=on)
+    )
+    shown = Article.objects.filter(own | (Q(edition=None) & ~Exists(begun)))
+    shown = shown.filter(Q(published_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on)))
     return shown.filter(kind=kind) if kind else shown
 
 
@@ -49,7 +59,7 @@ def related_articles(one: Article, *, on: date) -> list[Article]:
     """What to read next: named by this article, naming it, or about the same items; nearest first."""
     mine, named = set(one.items), one.related
     near: list[tuple[int, int, Article]] = []
-    for place, other in enumerate(articles(on=on).exclude(pk=one.pk)):
+    for place, other in enumerate(articles(on=on).exclude(code=one.code)):
         shared = len(mine & set(other.items))
         weight = 10 * (other.code in named) + 5 * (one.code in other.related) + shared
         if weight:

@@ -19,7 +19,7 @@ from gongzhu.common import clock
 from gongzhu.common.crypto import sm3
 from gongzhu.library import engine
 from gongzhu.library.engine import HEADING
-from gongzhu.library.models import Article, Index, Passage, Term
+from gongzhu.library.models import Article, Edition, Index, Passage, Term
 from gongzhu.library.pack import read_search, search_files
 from gongzhu.library.passages import Draft, drafts
 from gongzhu.library.schema import SearchFile
@@ -130,7 +130,10 @@ def _fingerprint() -> str:
         *ItemVersion.objects.order_by("pk").values_list(
             "pk", "state", "ends_on", "effective_on", "digest"
         ),
-        *Article.objects.order_by("code").values_list("code", "digest", "published_on", "ends_on"),
+        *Article.objects.order_by("pk").values_list("code", "digest", "published_on", "ends_on"),
+        *Edition.objects.filter(state=VersionState.PUBLISHED)
+        .order_by("pk")
+        .values_list("code", "effective_on", "ends_on", "digest"),
         *Policy.objects.order_by("pk").values_list(),
         *Standard.objects.order_by("pk").values_list(),
         *_listed(),

@@ -12,11 +12,12 @@ from django.db import transaction
 
 from gongzhu.audit import services as audit
 from gongzhu.catalogue.compiling import digest
-from gongzhu.catalogue.models import Item, Policy
+from gongzhu.catalogue.models import Item
 from gongzhu.common.actor import SYSTEM, Actor
 from gongzhu.common.crypto import sm3
 from gongzhu.library import files
 from gongzhu.library.checks import library_faults
+from gongzhu.library.drafts import clauses
 from gongzhu.library.models import Article, Media
 from gongzhu.library.pack import Library, read_library
 from gongzhu.library.schema import ArticleRow, MediaRow
@@ -44,6 +45,8 @@ class Loaded:
 def load_library(region: str = "", *, by: Actor = SYSTEM) -> Loaded:
     """Bring the articles of a pack into the database and build the search anew when it is stale.
 
+    What the office published is left as it is, and shown in the place of the pack's text.
+
     region: folder below settings.PACKS_DIR; the deployment's own when empty. The catalogue must be
     loaded before. May be repeated. Raises PackFaults naming every fault with file and line, and
     then nothing is loaded; Denied for anybody but the system and its administrators.
@@ -53,7 +56,7 @@ def load_library(region: str = "", *, by: Actor = SYSTEM) -> Loaded:
     key = region or settings.REGION
     library = read_library(Path(settings.PACKS_DIR) / key)
     items = set(Item.objects.values_list("code", flat=True))
-    if faults := library_faults(library, items, _clauses()):
+    if faults := library_faults(library, items, clauses()):
         raise PackFaults(faults)
     with transaction.atomic():
         written, removed = _written(library)
@@ -63,17 +66,12 @@ def load_library(region: str = "", *, by: Actor = SYSTEM) -> Loaded:
     return Loaded(written, removed, rebuild_if_stale())
 
 
-def _clauses() -> dict[str, frozenset[str]]:
-    """What the policy library lists of each document."""
-    rows = Policy.objects.values_list("code", "clauses")
-    return {code: frozenset(one["clause"] for one in clauses) for code, clauses in rows}
-
-
 def _written(library: Library) -> tuple[int, int]:
-    kept = dict(Article.objects.values_list("code", "digest"))
+    packed = Article.objects.filter(edition=None)
+    kept = dict(packed.values_list("code", "digest"))
     rows = dict(_rows(library))
     changed = [row for row in rows.values() if kept.get(row.code) != _digest(row, library.media)]
-    gone = Article.objects.exclude(code__in=rows)
+    gone = packed.exclude(code__in=rows)
     removed = gone.count()
     gone.delete()
     for row in changed:
@@ -98,7 +96,9 @@ def _write(row: ArticleRow, folder: Path) -> None:
     fields |= {"published_on": row.published_on, "ends_on": row.ends_on}
     blocks = [block.model_dump(mode="json", exclude_none=True) for block in row.body]
     article, _ = Article.objects.update_or_create(
-        code=row.code, defaults={**fields, "blocks": blocks, "digest": _digest(row, folder)}
+        code=row.code,
+        edition=None,
+        defaults={**fields, "blocks": blocks, "digest": _digest(row, folder)},
     )
     article.media.all().delete()
     Media.objects.bulk_create([_media(article, one, folder) for one in row.media])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,7 +87,12 @@ def line_of(hit: library.Hit) -> Line:
 def reading(code: str, *, on: date) -> Reading:
     """One article, with its links resolved. Raises Missing."""
     article = library.article(code, on=on)
-    files = {one.key: one for one in article.media.defer("content")}
+    return laid(article, article.media.defer("content"), on=on)
+
+
+def laid(article: Article, media: Iterable[Media], *, on: date) -> Reading:
+    """An article with its files, as its page shows it; neither need be saved."""
+    files = {one.key: one for one in media}
     parts = [_part(number, block, files) for number, block in enumerate(article.blocks)]
     heads = [
         (anchor_of(number), next(rendering.words_of(block)))
