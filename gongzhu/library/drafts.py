@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from gongzhu.catalogue import faults
 from gongzhu.catalogue.drafts import DraftFault, Sheet
+from gongzhu.catalogue.enums import VersionState
 from gongzhu.catalogue.models import Item, Picture, Policy
 from gongzhu.catalogue.reading import Place
 from gongzhu.common.secret import mask_numbers
@@ -21,6 +22,8 @@ from gongzhu.org.errors import Fault
 
 _PERSONAL = "文章是公开的，不能写个人的手机号、身份证号和银行卡号。请写单位的固定电话或热线。"
 
+LONGEST_HEADING = 80
+"""Signs of a heading; the search shows it as the title of what stands below."""
 LABELS = {
     "kind": "类别",
     "title": "标题",
@@ -80,10 +83,17 @@ def _labelled(fault: Fault) -> DraftFault:
 
 def known() -> Known:
     """Codes that may be named now."""
-    codes = {*Article.objects.values_list("code", flat=True)}
+    codes = {*Article.objects.values_list("code", flat=True)} - _taken_down()
     return Known(
         frozenset(Item.objects.values_list("code", flat=True)), clauses(), frozenset(codes)
     )
+
+
+def _taken_down() -> set[str]:
+    """Codes under which nothing is shown any more: a link there would lead nowhere."""
+    fixed = Edition.objects.filter(state=VersionState.PUBLISHED).order_by("number")
+    last = dict(fixed.values_list("code", "withdraws"))
+    return {code for code, is_gone in last.items() if is_gone}
 
 
 def clauses() -> dict[str, frozenset[str]]:
@@ -99,6 +109,8 @@ def _unfounded(text: OwnText, files: Mapping[str, str]) -> Iterator[tuple[Place,
     )
     kept = {one.key: one.digest for one in text.media}
     for index, block in enumerate(text.body):
+        if block.h and len(block.h) > LONGEST_HEADING:
+            yield ("body", index, "h"), f"小标题最多{LONGEST_HEADING}个字，请改短。"
         if block.picture and block.picture.digest not in uploaded:
             yield ("body", index, "picture", "digest"), "平台上没有这张图片。请重新上传。"
         if block.media and (block.media not in kept or files.get(block.media) != kept[block.media]):

@@ -61,7 +61,7 @@ class ArticleText(Part):
     related: list[Slug] = Field(default_factory=list)
     unknown: list[Text] = Field(default_factory=list)
     asked: Asked = Field(default_factory=list)
-    position: int = Field(default=100, ge=0)
+    position: int = Field(default=100, ge=0, le=9999)
 
     @model_validator(mode="after")
     def _is_founded(self) -> Self:

@@ -251,6 +251,8 @@ def test_there_is_one_draft_of_an_article(writer):
         ({"body": [{"media": "somewhere"}]}, "不能再用"),
         ({"body": [{"p": "找老王 13912345678"}]}, "不能写个人的手机号"),
         ({"ends_on": "2026-01-01"}, "截止日期早于施行日"),
+        ({"body": [{"h": "长" * 81}, {"p": "一段话"}]}, "小标题最多80个字"),
+        ({"position": 10000}, "“排序”不能大于9999"),
     ],
 )
 def test_what_is_wrong_is_named_and_cannot_be_handed_over(writer, more, told: str):
@@ -258,6 +260,17 @@ def test_what_is_wrong_is_named_and_cannot_be_handed_over(writer, more, told: st
 
     with pytest.raises(Invalid, match=told):
         submitted(draft, writer)
+
+
+def test_nothing_may_lead_to_what_was_taken_down(writer, other):
+    down = services.take_down(CODE, effective_on=clock.today(), note="并入另一篇。", by=writer)
+    services.publish(down, by=other)
+
+    draft = drafted(writer, body=[{"p": f"见[这里](article:{CODE})"}], related=[CODE])
+
+    told = services.obstacles(draft, clock.today())
+    assert any("指向的内容不存在" in one for one in told)
+    assert any(f"没有代码为「{CODE}」的文章" in one for one in told)
 
 
 def test_no_day_before_today(writer):

@@ -23,6 +23,8 @@ from gongzhu.library import keeping, permissions, services
 from gongzhu.library.models import Edition
 from gongzhu.library.permissions import KEEPERS
 
+_DOWN = "id_down_%s"
+"""Two forms of the page ask for a note."""
 _UNFIT = "有图片不能用，这一页还没有保存。填写的内容都在，换一张图片后再保存。"
 
 
@@ -75,7 +77,7 @@ def _article(request: Any, code: str, **forms: Any) -> HttpResponse:
         ],
         "reviews": keeping.past_reviews(code)[:10],
         "refusal": why_not(permissions.may_write, request.actor),
-        "down_form": TakeDownForm(initial={"effective_on": on}),
+        "down_form": TakeDownForm(initial={"effective_on": on}, auto_id=_DOWN),
         "review_form": ReviewForm(),
         **forms,
     }
@@ -96,7 +98,7 @@ def take_down(request: Any, code: str) -> HttpResponse:
     """Propose that an article is not shown any more."""
     if request.method != "POST":
         raise Missing
-    form = TakeDownForm(request.POST)
+    form = TakeDownForm(request.POST, auto_id=_DOWN)
     if form.is_valid():
         try:
             services.take_down(code, **form.cleaned_data, by=request.actor)

@@ -85,7 +85,8 @@ def decide(request: Any, pk: int) -> HttpResponse:
         raise Missing
     if do == "yes":
         done = services.publish(found, by=request.actor)
-        return _to(request, found, f"已发布，{done.effective_on:%Y-%m-%d} 起施行。")
+        what = "不再显示" if done.withdraws else "施行"
+        return _to(request, found, f"已发布，{done.effective_on:%Y-%m-%d} 起{what}。")
     permissions.may_decide(request.actor, found)
     form = ReasonForm(request.POST)
     if not form.is_valid():

@@ -68,9 +68,9 @@ def _begun(code: str, number: int, content: dict[str, Any], by: Actor) -> Editio
     try:
         with transaction.atomic():
             made.save()
+            audit.record("library.start_draft", obj=made, by=by)
     except IntegrityError as fault:
         raise Conflict("这一篇刚才已由别人建了草稿。请刷新页面后查看。") from fault
-    audit.record("library.start_draft", obj=made, by=by)
     return made
 
 
