@@ -113,6 +113,20 @@ class Node:
         return f"第{self.number}{self.label}" + (f"“{self.title}”" if self.title else "")
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A form ready to be shown. rest: faults that belong to none of its inputs."""
+
+    nodes: tuple[Node, ...]
+    rest: list[str]
+
+    @property
+    def faults(self) -> list[Spot]:
+        """Everything wrong on the page; what belongs to no input points to the page itself."""
+        placed = [one for node in self.nodes for one in node.spots()]
+        return [*placed, *(Spot("", "", sentence) for sentence in self.rest)]
+
+
 class Drawer:
     """Draws data as nodes. faults: (place, sentence) pairs; each is told at the nearest node."""
 

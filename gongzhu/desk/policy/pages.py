@@ -11,13 +11,13 @@ from gongzhu.catalogue.drafts import LABELS, PARTS, Draft, DraftFault, draft_of,
 from gongzhu.catalogue.models import ItemVersion
 from gongzhu.common.errors import Missing
 from gongzhu.desk.policy import laying, parts
-from gongzhu.desk.policy.drawn import Drawer, Node, Spot
+from gongzhu.desk.policy.drawn import Drawer, Drawn
 from gongzhu.desk.policy.sheet import Data, change_rows, read, with_keys
 
 
 @dataclass(frozen=True)
-class PartPage:
-    """One part ready to be drawn. rest: faults that belong to none of its inputs.
+class PartPage(Drawn):
+    """One part ready to be shown.
 
     drawing: the flow as it stands in the form, where the part has one that can be drawn.
     draft: the version as it is kept, for whoever asks about its other parts too.
@@ -25,16 +25,8 @@ class PartPage:
 
     key: str
     label: str
-    nodes: tuple[Node, ...]
-    rest: list[str]
     drawing: str = ""
     draft: Draft | None = None
-
-    @property
-    def faults(self) -> list[Spot]:
-        """Everything wrong on the page; what belongs to no input points to the page itself."""
-        placed = [one for node in self.nodes for one in node.spots()]
-        return [*placed, *(Spot("", "", sentence) for sentence in self.rest)]
 
 
 def typed(part: str, version: ItemVersion, post: Any) -> Data:
@@ -82,7 +74,7 @@ def part_page(
     drawer = Drawer([(one.place, one.reason) for one in faults], laying.teller(whole))
     nodes = drawer.draw(parts.parts_of(part, whole), data)
     drawing = laying.drawing(whole["flow"]) if part == "flow" else ""
-    return PartPage(part, LABELS[part], nodes, drawer.rest, drawing)
+    return PartPage(nodes, drawer.rest, part, LABELS[part], drawing)
 
 
 def _copied(data: Any) -> Any:
