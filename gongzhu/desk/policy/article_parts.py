@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from gongzhu.catalogue import selectors as catalogue
@@ -32,6 +33,12 @@ class ArticlePage:
 
     nodes: tuple[Node, ...]
     rest: list[str]
+
+    @property
+    def panels(self) -> list[tuple[bool, tuple[Node, ...]]]:
+        """The inputs in panels: a list has its own, what stands between two lists shares one."""
+        found = groupby(enumerate(self.nodes), lambda one: (one[1].kind == "rows") and one[0])
+        return [(key is not False, tuple(node for _, node in group)) for key, group in found]
 
     @property
     def faults(self) -> list[tuple[Node, str]]:
