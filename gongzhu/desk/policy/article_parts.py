@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from gongzhu.catalogue import selectors as catalogue
 from gongzhu.catalogue.drafts import DraftFault
 from gongzhu.common import clock
-from gongzhu.desk.policy.drawn import Drawer, Node
+from gongzhu.desk.policy.drawn import Drawer, Drawn, Node
 from gongzhu.desk.policy.guide_parts import plain_blocks, shown_blocks, variants
 from gongzhu.desk.policy.parts import GRADES, documents_to_cite
 from gongzhu.desk.policy.sheet import Choices, Data, Field, Part, Rows, Variant, read
@@ -27,16 +28,14 @@ _LINKS = (
 
 
 @dataclass(frozen=True)
-class ArticlePage:
-    """The form ready to be drawn. rest: faults that belong to none of its inputs."""
-
-    nodes: tuple[Node, ...]
-    rest: list[str]
+class ArticlePage(Drawn):
+    """The form of an article ready to be shown."""
 
     @property
-    def faults(self) -> list[tuple[Node, str]]:
-        """Everything wrong on the page, with its input."""
-        return [one for node in self.nodes for one in node.all_errors]
+    def panels(self) -> list[tuple[bool, tuple[Node, ...]]]:
+        """The inputs in panels: a list has its own, what stands between two lists shares one."""
+        found = groupby(enumerate(self.nodes), lambda one: (one[1].kind == "rows") and one[0])
+        return [(key is not False, tuple(node for _, node in group)) for key, group in found]
 
 
 def form_of(edition: Edition) -> tuple[Part, ...]:
