@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongzhu.library import engine
 from gongzhu.library.alike import Likeness, Page
@@ -23,7 +24,7 @@ SATURATION, LENGTH = 1.2, 0.6
 """k1 and b of BM25."""
 IN_HEADING = 1.0
 """What a word in a heading is worth beside one in the text; its rarity is that among headings."""
-WORTH = {
+WORTH: Mapping[str, float] = {
     EntryKind.ITEM: 1.0,
     EntryKind.ARTICLE: 1.0,
     EntryKind.STANDARD: 0.7,
@@ -55,8 +56,7 @@ class Least:
     likeness: float
 
 
-@dataclass(frozen=True)
-class Scored:
+class Scored(NamedTuple):
     """A passage and how well it fits. page: kind and key of what it is a part of.
 
     by_words: the same for its words alone. cover: share of what was asked that it speaks of, 0 to 1.
@@ -94,7 +94,9 @@ def ranked(question: Question, vocabulary: Vocabulary, mean_length: float) -> li
     asked = [_asked(group, vocabulary) for group in question.groups]
     wanted = {mark + word for one in asked for word, *_ in one.words for mark in ("", HEADING)}
     rows = _candidates(question, vocabulary, _likest(like))
-    scored = [_score(row, asked, wanted, mean_length) for row in rows]
+    called = {name for *_, name, _ in rows}
+    names = {name: _called(name, question.groups) for name in called}
+    scored = [_score(row, asked, wanted, mean_length, names) for row in rows]
     return sorted(_with_pages(scored, like), key=lambda one: (-one.score, one.pk))
 
 
@@ -160,7 +162,13 @@ def _asked(group: Group, vocabulary: Vocabulary) -> _Asked:
     return _Asked(group, vocabulary.rarity("") * much, words)
 
 
-def _score(row: _Row, asked: Sequence[_Asked], wanted: set[str], mean_length: float) -> Scored:
+def _score(
+    row: _Row,
+    asked: Sequence[_Asked],
+    wanted: set[str],
+    mean_length: float,
+    names: Mapping[str, float],
+) -> Scored:
     pk, text, length, kind, key, name, anchor = row
     tokens = text[1:-1].split("||")
     held = {word: tokens.count(word) for word in wanted.intersection(tokens)}
@@ -172,10 +180,14 @@ def _score(row: _Row, asked: Sequence[_Asked], wanted: set[str], mean_length: fl
         covered += one.weight * share
         whole += one.weight
     cover = covered / (whole or 1.0)
-    called = NAMED if any(_names(one.group, name) for one in asked) else 1.0
-    called *= DETAIL if anchor.startswith(_DETAILS) else 1.0
-    score *= called * WORTH[EntryKind(kind)] * (0.4 + 0.6 * cover)
+    called = names[name] * (DETAIL if anchor.startswith(_DETAILS) else 1.0)
+    score *= called * WORTH[kind] * (0.4 + 0.6 * cover)
     return Scored(pk, (kind, key), score, score, cover)
+
+
+def _called(name: str, groups: Sequence[Group]) -> float:
+    """What a page of this name gains by being called by it."""
+    return NAMED if any(_names(group, name) for group in groups) else 1.0
 
 
 def _names(group: Group, name: str) -> bool:
