@@ -1,4 +1,4 @@
-"""Versions of an article of the pack, for the matrix: one being written, one handed over."""
+"""Versions of articles of the pack, for the matrix: one being written, of another one handed over."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from gongzhu.library import services
 from gongzhu.library.models import Edition
 
 Named = tuple[dict[str, Any], dict[str, Any]]
-CODE, FILM, NOTHING = "after-applying", "film", 987654321
+WRITING, HANDED, FILM, NOTHING = "after-applying", "payment", "film", 987654321
 
 
-def _draft() -> Edition:
+def _draft(code: str = WRITING) -> Edition:
     """The unpublished version; the same one however often it is asked for."""
-    found = Edition.objects.filter(code=CODE, state__in=UNPUBLISHED).first()
-    return found or services.start_edition(CODE, by=SYSTEM)
+    found = Edition.objects.filter(code=code, state__in=UNPUBLISHED).first()
+    return found or services.start_edition(code, by=SYSTEM)
 
 
 def _submitted() -> Edition:
-    found = _draft()
+    found = _draft(HANDED)
     if found.state == "submitted":
         return found
     return services.submit(found, effective_on=clock.today(), by=SYSTEM, seen=found.revision)
@@ -30,7 +30,7 @@ def _submitted() -> Edition:
 
 def _decided() -> Edition:
     """The version handed over, also when something has come of it: the same thing asked for again."""
-    found = Edition.objects.filter(code=CODE, number__gt=1).order_by("-number").first()
+    found = Edition.objects.filter(code=HANDED, number__gt=1).order_by("-number").first()
     return found or _submitted()
 
 
