@@ -118,6 +118,7 @@ def everywhere(world: World) -> Iterator[Place]:
     for seat, addresses in DESK.items():
         yield from (Place(address, seat) for address in addresses)
     yield from _catalogue(world)
+    yield from _service_list(world)
     _, browser = world.officer("security")
     yield Place(browser.open("/desk/officers/").link("管理"), "security")
     yield Place("/demo/")
@@ -149,6 +150,18 @@ def _catalogue(world: World) -> Iterator[Place]:
     yield Place("/desk/policy/waiting/", "publisher")
 
 
+def _service_list(world: World) -> Iterator[Place]:
+    """The next list of the city: its draft, a service in it and a new one; and the first, as it was."""
+    _, writer = world.officer("policy")
+    page = writer.open("/desk/lists/")
+    page = writer.send(page.form(action="/lists/start/"))
+    draft = urlsplit(page.url).path
+    yield Place(draft, "policy")
+    yield Place(page.link("（演示）"), "policy")
+    yield Place(f"{draft}entries/new/", "policy", sends_nothing=True)
+    yield Place("/lists/440100000000/1/")
+
+
 def _edition(writer: Browser) -> Iterator[Place]:
     """An article taken over: written, looked at, compared, and before whoever publishes it."""
     page = writer.open("/desk/policy/articles/after-applying/")
@@ -158,7 +171,7 @@ def _edition(writer: Browser) -> Iterator[Place]:
         yield Place(f"/desk/policy/editions/{pk}/{last}", "policy")
     yield Place(f"/knowledge/preview/{pk}/", "policy")
     page = writer.open(f"/desk/policy/editions/{pk}/")
-    writer.send(page.form(action="/submit/"), {"do": "submit"})
+    writer.send(page.form("effective_on"), press=("do", "submit"))
     yield Place(f"/desk/policy/editions/{pk}/", "publisher")
 
 

@@ -26,6 +26,9 @@ NO_PAGE = {
     "desk:document_content", "desk:reveal", "desk:intake", "desk:intake_remove", "desk:calendar",
     "demo:enter", "demo:clock", "portal:check_forget", "portal:check_save", "portal:check_resume", "desk:policy_start", "desk:policy_bpmn", "desk:policy_check",
     "desk:policy_template", "desk:policy_picture", "portal:article_media", "portal:article_captions", "portal:item_picture",
+    "desk:list_start", "desk:list_submit", "desk:list_decide", "desk:list_review", "desk:policy_article_start",
+    "desk:policy_article_down", "desk:policy_article_review", "desk:policy_edition_submit", "desk:policy_edition_decide",
+    "portal:preview_media", "portal:preview_captions",
 }  # fmt: skip
 """Addresses that take something, send elsewhere or hand out a file."""
 SEEN_ELSEWHERE = {
